@@ -68,7 +68,7 @@ async function start(): Promise<OctoApi> {
   const machine = createMachine(link);
   const accounts = createAccounts({ ...stores, clock, http, origin, hasRelay });
   const { lead, steal } = createWebLockLead();
-  const takeover = createTakeover({ tabs, clock, isLeading: () => leading, steal }, signal);
+  const takeover = createTakeover({ ...stores, tabs, clock, isLeading: () => leading, steal }, signal);
   const engine = createEngine({
     ...stores,
     clock,

@@ -157,3 +157,28 @@ alone(
     await expect(page.getByText(/newer version of Octo/)).toBeVisible();
   },
 );
+
+for (const chat of ["a new chat", "an old chat"])
+  alone(`a tab takes over from a leader that hangs, for a message in ${chat}`, async ({ page, context, world }) => {
+    world.vendor.play(() => ({ say: "Here I am." }));
+    await world.settle(page);
+    await say(page, "Begin.");
+    await turnDone(page);
+    const second = await context.newPage();
+    await second.goto(chat === "a new chat" ? world.origin : page.url());
+    await hang(page);
+    await say(second, "Is anybody there?");
+    await expect.poll(async () => (await turnCalls(second)).length, { timeout: 20_000 }).toBe(2);
+    await turnDone(second);
+  });
+
+/** Keeps the page's workers busy until the page closes. */
+async function hang(page: Page): Promise<void> {
+  for (const worker of page.workers())
+    void worker
+      .evaluate(() => {
+        for (;;);
+      })
+      .catch(() => undefined);
+  await page.waitForTimeout(200);
+}

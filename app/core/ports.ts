@@ -194,8 +194,8 @@ export type Batch =
 export type SessionBatch =
   | { kind: "events"; sessionId: SessionId; events: SessionEvent[] }
   | { kind: "live"; sessionId: SessionId; events: LiveEvent[] }
-  /** The commands that wait in a session's inbox have changed. */
-  | { kind: "queue"; sessionId: SessionId }
+  /** The commands that wait in a session's inbox have changed. `byLeader`: the leader has read them. */
+  | { kind: "queue"; sessionId: SessionId; byLeader?: true }
   /** A person has the session on screen, so the session counts as read. */
   | { kind: "read"; sessionId: SessionId }
   | { kind: "removed"; sessionId: SessionId };

@@ -41,7 +41,7 @@ export function createPublisher(tabs: Tabs, clock: Clock, report: (error: unknow
         void clock.sleep(frameMs).then(() => flush(sessionId));
       }
     },
-    queueChanged: (sessionId) => publish({ kind: "queue", sessionId }),
+    queueChanged: (sessionId) => publish({ kind: "queue", sessionId, byLeader: true }),
     removed: (sessionId) => publish({ kind: "removed", sessionId }),
   };
 }

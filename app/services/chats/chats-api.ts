@@ -28,8 +28,8 @@ export interface ChatsPorts {
   tabs: Pick<Tabs, "publish">;
   feeds: Feeds;
   clock: Clock;
-  /** Wakes the tab that leads. If that tab does not react, this tab takes over the lead. */
-  wakeLeader(): void;
+  /** Wakes the tab that leads. If that tab does not react while the command waits, this tab takes over the lead. */
+  wakeLeader(id: CommandId): void;
   /** Returns the tools that a session in this state has. */
   toolSpecs(state: SessionState): ToolSpec[];
 }
@@ -81,7 +81,7 @@ function createCommandsApi({ stores: { inbox }, tabs, wakeLeader }: ChatsPorts) 
       if (command.type === "say") checkMessageSize(command.content);
       const answer = await inbox.put(command);
       tabs.publish({ kind: "queue", sessionId: command.sessionId });
-      wakeLeader();
+      wakeLeader(command.id);
       return answer;
     },
     revise: async (id, changes) => {
