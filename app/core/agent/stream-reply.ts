@@ -6,6 +6,7 @@ import type { ModelRequest } from "#core/model/provider.ts";
 import type { EventBody, HintKind, TurnEnd } from "#core/session/events.ts";
 import type { Draft } from "#core/store-ports.ts";
 import { answerLength, cutReplies } from "./answer-length.ts";
+import { withRoomForAnswer } from "./context/answer-room.ts";
 import { createDraftKeeper, type DraftKeeper } from "./draft-keeper.ts";
 import { hintEvent, hintFor } from "./notes/hints.ts";
 import { brokeNamedLimit } from "./notes/refusal-lessons.ts";
@@ -34,7 +35,8 @@ export async function streamReply(turn: TurnContext): Promise<TurnOutcome | unde
   const { state, ports, signal } = turn;
   let sent: ModelRequest | undefined;
   const requestFor: RequestFor = (choice, capacity) => {
-    sent = toRequest(state, choice, { ...capacity, maxOutput: answerLength(state, capacity) });
+    const whole = toRequest(state, choice, { ...capacity, maxOutput: answerLength(state, capacity) });
+    sent = withRoomForAnswer(whole, state);
     return sent;
   };
   const drafts = createDraftKeeper(ports);

@@ -46,7 +46,7 @@ async function loop(turn: TurnContext): Promise<TurnOutcome> {
     if (limit) return { reason: "budget", note: limit };
     await compaction.beforeCall();
     const failed = await streamReply(turn);
-    if (failed?.error?.kind === "too-long" && (await compaction.afterRefusal())) continue;
+    if (failed?.error?.kind === "too-long" && (await compaction.afterRefusal(failed.error))) continue;
     if (failed) return failed;
   }
 }

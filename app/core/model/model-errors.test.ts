@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { errorFromRefusal, retryAfter, saysTooLong } from "./model-errors.ts";
+import { errorFromRefusal, retryAfter } from "./model-errors.ts";
+import { saysTooLong } from "./overflow.ts";
 import { redact } from "./calls/redact.ts";
 
 const kindOf = (status: number, text: string, type?: string) =>
@@ -36,6 +37,131 @@ describe("a conversation that is too long", () => {
 
   it.each([401, 429, 500])("C-040 is never meant by status %i", (status) => {
     expect(kindOf(status, "prompt is too long")).not.toBe("too-long");
+  });
+});
+
+describe("a window that is exceeded", () => {
+  const of = (text: string, status?: number) => {
+    const { kind, window } = errorFromRefusal({ ...(status && { status }), text }, "");
+    return { kind, window };
+  };
+
+  it.each<[string, number | undefined, number[]]>([
+    ["request (33056 tokens) exceeds the available context size (32768 tokens), try increasing it", 32_768, [400, 500]],
+    [
+      "the request exceeds the available context size. try increasing the context size or enable context shift",
+      undefined,
+      [400, 500],
+    ],
+    ["Context size has been exceeded.", undefined, [500]],
+    [
+      "Trying to keep the first 10240 tokens when context the overflows. However, the model is loaded with context length of only 4096 tokens, which is not enough. Try to load the model with a larger context length, or provide a shorter input",
+      4_096,
+      [400, 500],
+    ],
+    [
+      "The number of tokens to keep from the initial prompt is greater than the context length (n_keep: 14234>= n_ctx: 4096). Try to load the model with a larger context length",
+      4_096,
+      [400],
+    ],
+    ["Cannot truncate prompt with n_keep (8000) >= n_ctx (4096)", 4_096, [400, 500]],
+    ["the input length exceeds the context length", undefined, [400, 500]],
+    ["prompt too long; exceeded max context length by 1234 tokens", undefined, [400, 500]],
+    [
+      "This model's maximum context length is 8192 tokens. However, you requested 9000 tokens (8000 in the messages, 1000 in the completion). Please reduce the length of the messages or completion.",
+      8_192,
+      [400],
+    ],
+    [
+      "'max_tokens' or 'max_completion_tokens' is too large: 32000. This model's maximum context length is 32768 tokens and your request has 5000 input tokens (32000 > 32768 - 5000). (parameter=max_tokens, value=32000)",
+      32_768,
+      [400],
+    ],
+    [
+      "You passed 40000 input tokens and requested 1000 output tokens. However, the model's context length is only 32768 tokens, resulting in a maximum input length of 31768 tokens. Please reduce the length of the input prompt. (parameter=input_tokens, value=40000)",
+      32_768,
+      [400],
+    ],
+    [
+      "The decoder prompt (length 40000) is longer than the maximum model length of 32768. Make sure that `max_model_len` is no smaller than the number of text tokens.",
+      32_768,
+      [400],
+    ],
+    ["The input (40000 tokens) is longer than the model's context length (32768 tokens).", 32_768, [400]],
+    [
+      "Requested token count exceeds the model's maximum context length of 32768 tokens. You requested a total of 40000 tokens: 39000 tokens from the input messages and 1000 tokens for the completion.",
+      32_768,
+      [400],
+    ],
+    [
+      "Input length (40000 tokens) exceeds the maximum allowed length (32767 tokens). Use a shorter input or enable --allow-auto-truncate.",
+      32_767,
+      [400],
+    ],
+    [
+      "Input validation error: `inputs` tokens + `max_new_tokens` must be <= 4096. Given: 5000 `inputs` tokens and 1000 `max_new_tokens`",
+      4_096,
+      [422],
+    ],
+    ["Input validation error: `inputs` must have less than 4096 tokens. Given: 5000", 4_096, [422]],
+    ["Prompt length 5000 is greater than max_seq_len 4096", 4_096, [400, 500]],
+    ["Requested tokens (2800) exceed context window of 2048", 2_048, [400, 500]],
+    [
+      "This endpoint's maximum context length is 131072 tokens. However, you requested about 150000 tokens (140000 of text input, 10000 in the output).",
+      131_072,
+      [400],
+    ],
+    ["This model's maximum prompt length is 131072 but the request contains 140000 tokens.", 131_072, [400]],
+    ["The input token count (1200000) exceeds the maximum number of tokens allowed (1048576).", 1_048_576, [400]],
+    ["The input token count exceeds the maximum number of tokens allowed 1048576.", 1_048_576, [400]],
+    [
+      "Prompt contains 40000 tokens and 0 draft tokens, too large for model with 32768 maximum context length",
+      32_768,
+      [400],
+    ],
+    ["Invalid request: Your request exceeded model token limit: 131072 (requested: 140000)", 131_072, [400]],
+    ["invalid params, context window exceeds limit (2013)", undefined, [400]],
+    ["Prompt 超长", undefined, [400]],
+    ["Total tokens of image and text exceed max message tokens", undefined, [400]],
+    [
+      "Please reduce the length of the messages or completion. Current length is 9000 while limit is 8192",
+      8_192,
+      [400],
+    ],
+    [
+      "Input tokens exceed the configured limit of 272000 tokens. Your messages resulted in 300000 tokens.",
+      272_000,
+      [400],
+    ],
+    ["Your input exceeds the context window of this model. Please adjust your input and try again.", undefined, [400]],
+    ["prompt token count of 130000 exceeds the limit of 128000", 128_000, [400]],
+    ["Request body too large for gpt-4o model. Max size: 8000 tokens.", 8_000, [413]],
+  ])("is recognised and learnt: %s", (text, window, statuses) => {
+    for (const status of statuses) expect(of(text, status)).toEqual({ kind: "too-long", window });
+    expect(of(text)).toEqual({ kind: "too-long", window });
+  });
+
+  it.each([
+    [429, "Request too large for gpt-4o in organization org-x on tokens per min (TPM): Limit 30000, Requested 31000."],
+    [
+      413,
+      "Request too large for model `x` in organization `y` service tier `on_demand` on tokens per minute (TPM): Limit 6000, Requested 9000, please reduce your message size and try again.",
+    ],
+  ])("is not a limit per minute (%i)", (status, text) => {
+    expect(errorFromRefusal({ status, text, type: "rate_limit_exceeded" }, "").kind).toBe("rate-limit");
+    expect(saysTooLong(text, status)).toBe(false);
+  });
+});
+
+describe("a key that is not accepted", () => {
+  it.each([
+    "API key not valid. Please pass a valid API key.",
+    "API Key not found. Please pass a valid API key.",
+    "API key expired. Please renew the API key.",
+    "Incorrect API key provided: xa***23. You can obtain an API key from https://console.x.ai.",
+    "login fail: Please carry the API secret key",
+  ])("is told as such, also with status 400: %s", (text) => {
+    expect(kindOf(400, text)).toBe("auth");
   });
 });
 

@@ -1,5 +1,7 @@
 // The kinds of model errors, and functions that classify vendors' answers.
 import { redact } from "./calls/redact.ts";
+import { saysTooLong, windowIn } from "./overflow.ts";
+import { saysImage } from "./refused-images.ts";
 
 export type ModelErrorKind =
   | "auth"
@@ -32,6 +34,8 @@ export interface ModelError {
   ceiling?: number;
   /** True if the vendor refused the request because replies in it were sent without their reasoning. */
   echo?: true;
+  /** True if the vendor refused an image. */
+  image?: true;
   /** The vendor's own text, shortened and without keys. The screen shows it when the person expands the message. */
   detail?: string;
 }
@@ -69,15 +73,18 @@ export interface Refusal {
   type?: string;
   text: string;
   retryAfterMs?: number;
+  /** The window that the vendor named in a field of its own. */
+  window?: number;
 }
 
 export function errorFromRefusal(refusal: Refusal, key: string): ModelError {
   const { status, retryAfterMs } = refusal;
   const kind = kindOf(refusal);
-  const window = kind === "too-long" ? windowIn(refusal.text) : undefined;
+  const window = kind === "too-long" ? (refusal.window ?? windowIn(refusal.text)) : undefined;
   return modelError(kind, {
     ...(window !== undefined && { window }),
     ...(kind === "bad-request" && lessonIn(refusal.text)),
+    ...((kind === "bad-request" || kind === "too-long") && saysImage(refusal.text) && { image: true }),
     ...(status !== undefined && { status }),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
     ...(refusal.text && { detail: redact(refusal.text, key) }),
@@ -104,6 +111,17 @@ const kindOfAwsException: Record<string, ModelErrorKind> = {
   ExpiredTokenException: "auth",
 };
 
+/** Numbers with which Zhipu and MiniMax name errors. */
+const kindOfVendorCode: Record<string, ModelErrorKind> = {
+  "1113": "payment",
+  "1261": "too-long",
+  minimax_1002: "rate-limit",
+  minimax_1004: "auth",
+  minimax_1008: "payment",
+  minimax_1039: "rate-limit",
+  minimax_2049: "auth",
+};
+
 const kindOfType: Record<string, ModelErrorKind> = {
   overloaded_error: "overloaded",
   server_is_overloaded: "overloaded",
@@ -119,6 +137,8 @@ const kindOfType: Record<string, ModelErrorKind> = {
   model_not_found: "not-found",
   request_too_large: "too-long",
   context_length_exceeded: "too-long",
+  exceed_context_size_error: "too-long",
+  ...kindOfVendorCode,
   ...kindOfAwsException,
 };
 
@@ -137,63 +157,42 @@ const kindOfStatus: Record<number, ModelErrorKind> = {
 /** Error types that OpenAI sends in a stream if it will never answer the request. Retries are useless. */
 const refusesRequest = /^(invalid|unsupported|image|empty_image|data_residency)_|_policy(_|$)/;
 
+/** Statuses that say more than the text: key, payment, rights, and limits in time. */
+const outspoken = new Set([401, 402, 403, 408, 429, 529]);
+
 function kindOf({ status, type, text }: Refusal): ModelErrorKind {
   const named = type === undefined ? undefined : kindOfType[type];
   if (named === "forbidden" && saysWrongKey.test(text)) return "auth";
   if (named) return named;
+  if (status === undefined || !outspoken.has(status)) {
+    // Local servers say so with any status, and inside of streams.
+    if (saysTooLong(text, status)) return "too-long";
+    if (saysImage(text) && !isRefusedModel(text)) return "bad-request";
+  }
   if (status === 400 || status === 422 || type === "invalid_request_error" || type === "ValidationException")
     return kindOfBadRequest(text);
   if (status === undefined && type !== undefined && refusesRequest.test(type)) return kindOfBadRequest(text);
   if (status === 429 && /insufficient_quota|exceeded your current quota/i.test(text)) return "payment";
+  if (status === undefined && saysWrongKey.test(text)) return "auth";
   if (status === undefined || status >= 500) return kindOfStatus[status ?? 500] ?? "server";
   return kindOfStatus[status] ?? "bad-request";
 }
 
-/** Matches Bedrock's texts for an unknown key, which Bedrock reports as denied access. */
-const saysWrongKey = /authentication failed|api key (is|has) (not valid|invalid|expired)|bearer token|security token/i;
+/** Matches the texts with which vendors refuse a key although the status says something else. */
+const saysWrongKey =
+  /authentication failed|api[ _-]?key (is |was |has )*(not valid|invalid|expired|incorrect|not found)|(invalid|incorrect|wrong) api[ _-]?key|api_key_invalid|bearer token|security token|login fail/i;
+
+const isRefusedModel = (text: string): boolean =>
+  /model identifier is invalid|on-demand throughput isn.t supported|model not exist|(invalid|unknown|no such) model\b|model .{0,60}(does not exist|not found)|模型不存在/i.test(
+    text,
+  );
 
 function kindOfBadRequest(text: string): ModelErrorKind {
-  if (saysTooLong(text)) return "too-long";
-  if (/credit balance/i.test(text)) return "payment";
-  if (/model identifier is invalid|on-demand throughput isn.t supported/i.test(text)) return "not-found";
+  if (saysWrongKey.test(text)) return "auth";
+  if (/credit balance|insufficient balance|欠费/i.test(text)) return "payment";
+  if (/location is not supported/i.test(text)) return "forbidden";
+  if (isRefusedModel(text)) return "not-found";
   return /ThrottlingException|unavailable|quota/i.test(text) ? "rate-limit" : "bad-request";
-}
-
-const tooLong = [
-  /context[ _]length/,
-  /maximum (context|input length)/,
-  /(prompt|input) is too long/,
-  /exceeds? (the maximum context|the model's (context|maximum)|context limit)/,
-  /reduce the length of (the )?(input|messages|prompt|your)/,
-  /range of input length/,
-  /\d+ tokens > \d+/,
-  /parameter=input_tokens/,
-  /too many input tokens/,
-  /input tokens exceed/,
-];
-
-/**
- * True if a refusal says that the request is too long. Use it only for refusals of bad requests, because elsewhere
- * these words can mean something else.
- */
-export function saysTooLong(text: string): boolean {
-  const lower = text.toLowerCase();
-  return tooLong.some((pattern) => pattern.test(lower));
-}
-
-/**
- * Patterns that find the window in texts such as `200000 tokens > 199999 maximum`, `maximum context length is 8192
- * tokens`, `input length should be [1, 30720]`.
- */
-const windows = [
-  /\d[\d,]* tokens > (\d[\d,]*)/i,
-  /(?:context length|context size|model'?s limit|maximum input length|token limit)\D{0,40}?(\d[\d,]{3,})/i,
-  /range of input length should be \[\d+, ?(\d+)\]/i,
-];
-
-function windowIn(text: string): number | undefined {
-  const found = windows.map((pattern) => pattern.exec(text)?.[1]).find(Boolean);
-  return found === undefined ? undefined : Number(found.replaceAll(",", ""));
 }
 
 /**

@@ -3,11 +3,14 @@
 // The log keeps everything; only what is sent to the model changes.
 import type { CallId, TurnId } from "#core/ids.ts";
 import type { CallEnded } from "#core/model/calls/call.ts";
+import type { ModelError } from "#core/model/model-errors.ts";
+import type { ModelRequest } from "#core/model/provider.ts";
 import { answering } from "#core/model/calls/fallback.ts";
 import type { EventBody } from "#core/session/events.ts";
 import type { SessionState } from "#core/session/state.ts";
 import type { RequestFor, TurnContext } from "#core/agent/ports.ts";
 import { inView, toRequest } from "#core/agent/request.ts";
+import { fitsWithShorterAnswer, withRoomForAnswer } from "./answer-room.ts";
 import {
   compactionTrigger,
   contextWindowOf,
@@ -29,9 +32,10 @@ export interface Compaction {
   /** Compacts if the window is nearly full. Call it before each request. */
   beforeCall(): Promise<void>;
   /**
-   * Shrinks the context further after a request was refused as too long. Returns false if nothing more can be left out.
+   * Shrinks the context further after a request was refused as too long, or only the answer, if that is enough. Returns
+   * false if nothing more can be left out.
    */
-  afterRefusal(): Promise<boolean>;
+  afterRefusal(error: ModelError): Promise<boolean>;
 }
 
 /**
@@ -41,6 +45,7 @@ export interface Compaction {
 export function createCompaction(turn: TurnContext): Compaction {
   const { state, ports } = turn;
   let summaryFailed = false;
+  let answerShortened = false;
   const size = () => currentSize(turn, state);
   const measures = [() => reclaim(turn, strictReclaim), () => summariseBeforeNewest(turn), () => dropOlderHalf(turn)];
   return {
@@ -55,7 +60,11 @@ export function createCompaction(turn: TurnContext): Compaction {
       if (summaryFailed || !hasOlder || freedBySummary(turn, from) < minFreed) return;
       summaryFailed = !(await summarise(turn, { from }));
     },
-    async afterRefusal() {
+    async afterRefusal(error) {
+      if (!answerShortened) {
+        answerShortened = true;
+        if (fitsWithShorterAnswer(usualRequest(turn), state, error)) return true;
+      }
       for (let measure = measures.shift(); measure; measure = measures.shift()) if (await measure()) return true;
       return false;
     },
@@ -68,8 +77,10 @@ export const compactNow = (turn: TurnContext): Promise<boolean> => summarise(tur
 export const canCompact = (state: SessionState): boolean => inView(state).entries.some(({ kind }) => kind === "reply");
 
 /** Returns the size in tokens of a request made from `view`. */
-const currentSize = ({ state, ports }: TurnContext, view: SessionState): number =>
-  sizeOf(state, toRequest(view, answering(state), ports.model));
+const currentSize = (turn: TurnContext, view: SessionState): number => sizeOf(turn.state, usualRequest(turn, view));
+
+const usualRequest = ({ state, ports }: TurnContext, view = state): ModelRequest =>
+  toRequest(view, answering(state), ports.model);
 
 /**
  * Leaves out old tool results. Does so for many at once, because each change of an earlier message makes the vendor's
@@ -154,7 +165,7 @@ async function callForSummary({ state, ports, signal }: TurnContext, before: Tur
   const requestFor: RequestFor = (choice, capacity) => {
     const request = toRequest(state, choice, capacity, before);
     const instruction = { role: "user" as const, content: [{ type: "text" as const, text: summaryInstruction }] };
-    return { ...request, messages: [...request.messages, instruction] };
+    return withRoomForAnswer({ ...request, messages: [...request.messages, instruction] }, state);
   };
   let ended: CallEnded | undefined;
   for await (const event of ports.call(requestFor, { purpose: "compaction", turnId: state.turn?.turnId }, signal)) {

@@ -93,10 +93,18 @@ export async function refusalOf(response: Response, now: number): Promise<Refusa
 export function refusalFromPayload(payload: JsonObject | undefined, whole: string): Refusal {
   const inner = asObject(payload?.error);
   const said = [payload?.upstreamMessage, inner?.message, payload?.message, payload?.error];
-  const text = said.map(asText).find(Boolean) ?? headOf(whole);
+  // A gateway puts the words of the vendor behind its own.
+  const raw = asText(asObject(inner?.metadata)?.raw);
+  const text = [said.map(asText).find(Boolean) ?? headOf(whole), ...(raw ? [raw.slice(0, 2_000)] : [])].join(" ");
   const type = asText(inner?.code) ?? asText(inner?.type);
   const status = asNumber(inner?.code) ?? asNumber(payload?.code);
-  return { text, ...(type && { type }), ...(status && status >= 400 && status < 600 && { status }) };
+  const window = asNumber(inner?.n_ctx);
+  return {
+    text,
+    ...(type && { type }),
+    ...(status && status >= 400 && status < 600 && { status }),
+    ...(window && { window }),
+  };
 }
 
 /**
