@@ -3,6 +3,7 @@ import { type Figure, print } from "./figures.ts";
 import { benchHeadless } from "./headless.ts";
 import { benchLighthouse } from "./lighthouse.ts";
 import { benchMoney } from "./money.ts";
+import { benchOutput } from "./output.ts";
 import { benchPage } from "./page.ts";
 import { benchRelay } from "./relay.ts";
 import { benchScreen } from "./screen.ts";
@@ -14,6 +15,7 @@ const benches: Record<string, () => Promise<Figure[]>> = {
   page: benchPage,
   screen: benchScreen,
   shell: benchShell,
+  output: benchOutput,
   money: benchMoney,
   lighthouse: benchLighthouse,
 };

@@ -6,6 +6,7 @@ const server = await createServer({
   server: { middlewareMode: true, hmr: false },
   appType: "custom",
   logLevel: "error",
+  define: { __OCTO_VERSION__: '"bench"' },
 });
 try {
   const { bench } = await server.ssrLoadModule("/e2e/bench/bench.ts");

@@ -15,6 +15,8 @@ import { createShellPool, type PooledShell, type ShellPool } from "./shell-pool.
 
 const keptMs = 30 * 60_000;
 const keptCount = 200;
+/** Milliseconds in which more output is gathered, because a terminal delivers long output in very many small pieces. */
+const gatherMs = 8;
 
 interface Terminal {
   readonly id: string;
@@ -270,11 +272,17 @@ function untilNews(
     const { lastOutputAt } = terminal.output;
     const quiet = quietMs === undefined || lastOutputAt === undefined ? waitMs : lastOutputAt + quietMs - Date.now();
     const timer = setTimeout(done, Math.max(0, Math.min(waitMs, quiet)));
-    terminal.watchers.add(done);
+    let gathering: NodeJS.Timeout | undefined;
+    terminal.watchers.add(news);
     signal.addEventListener("abort", done, { once: true });
+    function news() {
+      if (terminal.exitCode !== undefined) done();
+      else gathering ??= setTimeout(done, gatherMs);
+    }
     function done() {
       clearTimeout(timer);
-      terminal.watchers.delete(done);
+      clearTimeout(gathering);
+      terminal.watchers.delete(news);
       signal.removeEventListener("abort", done);
       if (signal.aborted) reject(signal.reason as Error);
       else resolve();

@@ -23,9 +23,12 @@ export async function fitOutput(text: string, blobs: BlobStore): Promise<FittedO
 }
 
 /** Cuts off a line that is too long, with a notice at its end. */
-export function fitLine(line: string): string {
+export const fitLine = (line: string): string => cutLine(line, line.length);
+
+/** Does the same as `fitLine` for a line of which only the start is known. */
+export function cutLine(start: string, length: number): string {
   const limit = outputLimits.lineCharacters;
-  return line.length > limit ? `${line.slice(0, limit)} [line cut, ${line.length} characters]` : line;
+  return length > limit ? `${start.slice(0, limit)} [line cut, ${length} characters]` : start;
 }
 
 /** Returns where to cut near `at`: at a line end if one is near, and never inside a surrogate pair. */

@@ -2,7 +2,7 @@
 import type { TerminalOutput } from "#contract";
 import type { CommandStatus } from "#core/session/tool-result.ts";
 import { fitOutput } from "#core/tool/output.ts";
-import { terminalText } from "#core/tool/terminal-text.ts";
+import { createTerminalScreen, type TerminalScreen } from "#core/tool/screen/terminal-screen.ts";
 import type { ToolOutput, ToolRun } from "#core/tool/tool.ts";
 import type { TerminalToolPorts } from "./ports.ts";
 
@@ -10,6 +10,8 @@ import type { TerminalToolPorts } from "./ports.ts";
 const quietMs = 10_000;
 /** Number of characters of the latest output that the person sees while the command runs. */
 const progressCharacters = 4_000;
+/** Least time in milliseconds between two texts that are shown while the command runs. */
+const progressMs = 250;
 /** Limits of one `read` call to the relay: maximum wait and maximum number of characters. */
 const readWaitMs = 25_000;
 const readCharacters = 400_000;
@@ -26,8 +28,8 @@ interface FollowOptions {
 }
 
 export interface Followed extends CommandStatus {
-  text: string;
-  /** Offset after `text`, at which a later call continues. */
+  screen: TerminalScreen;
+  /** Offset after the output so far, at which a later call continues. */
   next: number;
   seemsToWait: boolean;
 }
@@ -46,7 +48,8 @@ export async function follow(
   // ended.
   const stop = () => void (leaveRunning || terminals.kill(id).catch(() => undefined));
   run.signal.addEventListener("abort", stop, { once: true });
-  let text = "";
+  const screen = createTerminalScreen();
+  const progress = paced(screen, run, clock);
   let next = from;
   let left = waitMs;
   for (;;) {
@@ -55,21 +58,38 @@ export async function follow(
     const output = await terminals.read({
       id,
       from: next,
-      waitMs: Math.min(left, readWaitMs),
+      waitMs: Math.min(left, readWaitMs, progress.dueIn()),
       quietMs: stopWhenQuiet ? quietMs : undefined,
       max: readCharacters,
     });
     left -= clock.now() - startedAt;
-    if (output.from > next) text += `\n[${output.from - next} characters were lost here]\n`;
-    text += output.text;
+    if (output.from > next) screen.write(`\n[${output.from - next} characters were lost here]\n`);
+    screen.write(output.text);
     next = output.from + output.text.length;
-    if (output.text) run.progress(terminalText(text.slice(-progressCharacters)));
-    const seemsToWait = stopWhenQuiet && text !== "" && output.quietMs >= quietMs;
+    progress.show(output.text !== "");
+    const seemsToWait = stopWhenQuiet && screen.isUsed && output.quietMs >= quietMs;
     if (isOver(output, next, left <= 0 || seemsToWait || run.signal.aborted)) {
       run.signal.removeEventListener("abort", stop);
-      return { text, state: output.state, exitCode: output.exitCode, next, seemsToWait };
+      return { screen, state: output.state, exitCode: output.exitCode, next, seemsToWait };
     }
   }
+}
+
+/** Shows the latest output a few times a second, however fast it comes. */
+function paced(screen: TerminalScreen, run: ToolRun, clock: TerminalToolPorts["clock"]) {
+  let shownAt = Number.NEGATIVE_INFINITY;
+  let isNew = false;
+  return {
+    /** Milliseconds until what is not shown yet must be shown. */
+    dueIn: () => (isNew ? Math.max(1, Math.ceil(shownAt + progressMs - clock.now())) : Number.POSITIVE_INFINITY),
+    show(hasMore: boolean) {
+      isNew ||= hasMore;
+      if (!isNew || clock.now() < shownAt + progressMs) return;
+      run.progress(screen.tail(progressCharacters));
+      shownAt = clock.now();
+      isNew = false;
+    },
+  };
 }
 
 /** True if all output so far has been read, and the command has ended or the wait is over. */
@@ -86,7 +106,7 @@ export async function toOutput(
   result: Followed,
   newShell: boolean,
 ): Promise<ToolOutput> {
-  const { text, spilled } = await fitOutput(terminalText(result.text).replace(/\n+$/, ""), blobs);
+  const { text, spilled } = await fitOutput(result.screen.text().replace(/\n+$/, ""), blobs);
   const lines = [text || (result.state === "exited" ? "(no output)" : "")];
   if (newShell) lines.unshift("[a new shell: earlier cd and variables are gone]");
   if (result.state === "running") {
