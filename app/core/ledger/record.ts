@@ -72,6 +72,9 @@ export interface LedgerRecord extends Usage, CallOrigin {
   importedFrom?: ImportSource;
 }
 
+/** A time is never negative, even if the computer's clock was set back. */
+const between = (from: number, to: number): number => Math.max(0, to - from);
+
 export function toRecord(sessionId: SessionId, call: ModelCall, utcOffset: number): LedgerRecord {
   return {
     id: call.callId,
@@ -92,8 +95,8 @@ export function toRecord(sessionId: SessionId, call: ModelCall, utcOffset: numbe
     ...(call.searches && { searches: call.searches }),
     missed: call.missed,
     demo: call.demo,
-    ms: call.endedAt - call.startedAt,
-    ...(call.firstByteAt !== undefined && { firstByteMs: call.firstByteAt - call.startedAt }),
+    ms: between(call.startedAt, call.endedAt),
+    ...(call.firstByteAt !== undefined && { firstByteMs: between(call.startedAt, call.firstByteAt) }),
     ...(call.error && { error: call.error.kind }),
     ...originOf(call),
     ...call.usage,

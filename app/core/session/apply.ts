@@ -248,7 +248,8 @@ function turnEnded(state: SessionState, event: EventOf<"turn.ended">): void {
     reason,
     error,
     note,
-    ms: event.at - turn.startedAt,
+    // The clock of the computer may have been set back meanwhile.
+    ms: Math.max(0, event.at - turn.startedAt),
     usage,
     costNanos,
     unpriced,

@@ -41,8 +41,13 @@ export function createAccounts(ports: AccountPorts): Accounts {
 
   const save = async (account: Account, given: AccountSecrets) => {
     await sealed.keep(account, given);
-    const others = (await settings.get("accounts")).filter(({ id }) => id !== account.id);
-    await settings.set("accounts", [...others, account]);
+    const known = await settings.get("accounts");
+    const isKnown = known.some(({ id }) => id === account.id);
+    // An account that is edited keeps its place in the list.
+    await settings.set(
+      "accounts",
+      isKnown ? known.map((one) => (one.id === account.id ? account : one)) : [...known, account],
+    );
     if (!(await settings.get("defaultAccount"))) await settings.set("defaultAccount", account.id);
     // The protocol's code is loaded now, because the relay, which serves it, may not run any more when the person sends
     // the first message.

@@ -1,7 +1,7 @@
 // Finds out why a vendor does not answer. Uses only requests that cost nothing: the list of models on both routes, and
 // a plain request to its address.
 import { type Account, modelsOf } from "#core/model/vendors/account.ts";
-import { type ModelError, modelError } from "#core/model/model-errors.ts";
+import { modelError } from "#core/model/model-errors.ts";
 import { modelList, modelsUrl } from "#core/model/vendors/list-models.ts";
 import type { Endpoint, Http } from "#core/model/provider.ts";
 import {
@@ -11,13 +11,15 @@ import {
   type RouteReport,
   diagnoseRoute,
 } from "#core/model/vendors/diagnose.ts";
-import { isOnThisMachine } from "#core/model/vendors/local-address.ts";
+import { isOnThisMachine, isWebAddress, notWebAddress } from "#core/model/vendors/local-address.ts";
 import { vendorPricesOf } from "#core/model/prices/vendor-prices.ts";
 import type { Clock } from "#core/ports.ts";
 import type { AccountTest, OctoApi } from "../../api.ts";
 import type { AccountSecretStore } from "./account-secrets.ts";
 
-const lookMs = 15_000;
+/** Time limits of a request. A program on this machine answers its list of models at once. */
+const lookMs = 10_000;
+const localLookMs = 4_000;
 
 export interface DoctorPorts {
   clock: Pick<Clock, "now">;
@@ -30,31 +32,41 @@ export function createRouteDoctor(
   { clock, http, hasRelay }: DoctorPorts,
   sealed: AccountSecretStore,
 ): Pick<OctoApi["accounts"], "test" | "diagnose"> {
-  /**
-   * Finds the route on which the vendor answers: the browser is tried first, then the relay. A refusal by the vendor
-   * counts as an answer.
-   */
-  const reach = async (endpoint: Endpoint) => {
-    const direct = await look(endpoint, http.direct, clock.now);
-    if (hasAnswered(direct)) return { route: "direct", found: direct } as const;
-    return { route: "relay", found: await look(endpoint, http.relay, clock.now) } as const;
+  /** Runs all checks that have not run yet. The route through the relay is checked only if the relay is connected. */
+  const examine = async (endpoint: Endpoint, known?: Look): Promise<Findings> => {
+    const [direct, relay, plain] = await Promise.all([
+      known ?? look(endpoint, http.direct, clock.now),
+      hasRelay() ? look(endpoint, http.relay, clock.now) : undefined,
+      askPlainly(endpoint, http.direct),
+    ]);
+    return { direct, relay, plain, barred: isBarred(endpoint.baseUrl), local: isOnThisMachine(endpoint.baseUrl) };
   };
-  const diagnose = async (endpoint: Endpoint, { route, model }: Account, failure?: ModelError["kind"]) =>
-    diagnoseRoute(await examine(endpoint, http, hasRelay(), clock.now), { route, model, failure });
 
   return {
+    /**
+     * Finds the route on which the vendor answers: the browser is tried first, then the relay. A refusal by the vendor
+     * counts as an answer.
+     */
     async test(account, given) {
+      if (!isWebAddress(account.baseUrl)) return { ok: false, message: notWebAddress };
       const startedAt = clock.now();
       const endpoint = await sealed.endpoint(account, given);
-      const { route, found } = await reach(endpoint);
+      const direct = await look(endpoint, http.direct, clock.now);
+      const findings = direct.models ? undefined : await examine(endpoint, direct);
+      const route = hasAnswered(direct) || !findings?.relay ? "direct" : "relay";
+      const found = route === "direct" ? direct : (findings?.relay ?? direct);
       if (found.models) {
         const today = new Date(clock.now()).toISOString().slice(0, 10);
         const listed = vendorPricesOf(modelsOf(account), found.prices ?? {}, today);
         return { ok: true, route, ms: clock.now() - startedAt, models: found.models, listed };
       }
-      return failedTest(account, found.error ?? modelError("network"), await diagnose(endpoint, account));
+      const report = findings && diagnoseRoute(findings, { route: account.route, model: account.model });
+      return failedTest(account, found, report);
     },
-    diagnose: async (account, failure) => diagnose(await sealed.endpoint(account, {}), account, failure),
+    diagnose: async (account, failure) => {
+      const { route, model } = account;
+      return diagnoseRoute(await examine(await sealed.endpoint(account, {})), { route, model, failure });
+    },
   };
 }
 
@@ -62,7 +74,10 @@ export function createRouteDoctor(
  * Makes the result of a failed test. A browser cannot tell a closed port from a server that refuses browsers, so the
  * message names both causes.
  */
-function failedTest({ baseUrl }: Account, { kind, message, detail }: ModelError, report: RouteReport): AccountTest {
+function failedTest({ baseUrl }: Account, { error, code }: Look, report: RouteReport | undefined): AccountTest {
+  // Nobody has stopped a look that ran out of time.
+  const inTime = code !== "timeout" && report?.cause !== "hanging";
+  const { kind, message, detail } = error && inTime ? error : modelError("network");
   const silent = kind === "forbidden" && isOnThisMachine(baseUrl);
   return {
     ok: false,
@@ -72,9 +87,11 @@ function failedTest({ baseUrl }: Account, { kind, message, detail }: ModelError,
   };
 }
 
+const limitOf = ({ baseUrl }: Endpoint): number => (isOnThisMachine(baseUrl) ? localLookMs : lookMs);
+
 /** Requests the list of models, and records the status, content type and error code of the answer. */
 async function look(endpoint: Endpoint, http: Http, now: () => number): Promise<Look> {
-  const signal = AbortSignal.timeout(lookMs);
+  const signal = AbortSignal.timeout(limitOf(endpoint));
   const seen: Look = {};
   const watched: Http = async (url, init) => {
     try {
@@ -94,36 +111,21 @@ async function look(endpoint: Endpoint, http: Http, now: () => number): Promise<
   return "kind" in found ? { ...seen, error: found } : { ...seen, ...found };
 }
 
-/** Runs all checks. The route through the relay is checked only if the relay is connected. */
-async function examine(
-  endpoint: Endpoint,
-  http: Record<Account["route"], Http>,
-  hasRelay: boolean,
-  now: () => number,
-): Promise<Findings> {
-  const [direct, relay, plain] = await Promise.all([
-    look(endpoint, http.direct, now),
-    hasRelay ? look(endpoint, http.relay, now) : undefined,
-    askPlainly(modelsUrl(endpoint), http.direct),
-  ]);
-  return { direct, relay, plain, barred: isBarred(endpoint.baseUrl), local: isOnThisMachine(endpoint.baseUrl) };
-}
-
 /**
- * Sends a request without headers that need CORS permission. If that fails, sends a request whose answer the page
- * cannot read, to find out whether anything answers at all.
+ * Sends a request without headers that need CORS permission, and one whose answer the page cannot read, to find out
+ * whether anything answers at all.
  */
-async function askPlainly(url: string, http: Http): Promise<Findings["plain"]> {
+async function askPlainly(endpoint: Endpoint, http: Http): Promise<Findings["plain"]> {
   const ask = (mode: RequestMode) =>
-    http(url, { mode, credentials: "omit", signal: AbortSignal.timeout(lookMs) }).then(
+    http(modelsUrl(endpoint), { mode, credentials: "omit", signal: AbortSignal.timeout(limitOf(endpoint)) }).then(
       async (response) => {
         await response.body?.cancel();
         return true;
       },
       () => false,
     );
-  if (await ask("cors")) return "readable";
-  return (await ask("no-cors")) ? "unreadable" : "silent";
+  const [readable, answered] = await Promise.all([ask("cors"), ask("no-cors")]);
+  return readable ? "readable" : answered ? "unreadable" : "silent";
 }
 
 /** True if the page's security policy blocks the address, because it allows only https and this machine. */

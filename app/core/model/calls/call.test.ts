@@ -166,12 +166,18 @@ describe("one attempt", () => {
     });
   });
 
-  it("prefers the vendor's reported cost, and leaves an unknown price unknown", async () => {
+  it("prefers the vendor's reported cost, and leaves an unknown price unknown, except on this computer", async () => {
     const reported = await run(scripted(says("Hi", { type: "finished", stop: "end", usage: used, costNanos: 42 })));
     expect(reported.ended.call).toMatchObject({ costNanos: 42, costSource: "vendor" });
-    const unknown = await run(scripted(says("Hi")), { request: request({ model: "mystery" }) });
+    const asked = { request: request({ model: "mystery" }) };
+    const unknown = await run(scripted(says("Hi")), {
+      ...asked,
+      account: { ...account, baseUrl: "https://a.example" },
+    });
     expect(unknown.ended.call).toMatchObject({ costSource: "unknown" });
     expect(unknown.ended.call?.costNanos).toBeUndefined();
+    const local = await run(scripted(says("Hi")), asked);
+    expect(local.ended.call).toMatchObject({ costNanos: 0, price: { source: "this computer" } });
   });
 
   it("C-056 estimates usage that the vendor did not report, and marks it", async () => {

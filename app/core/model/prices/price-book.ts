@@ -1,4 +1,5 @@
 // Price sources besides Octo's own list: the person's own prices, plans, and a list fetched on request.
+import { isOnThisMachine } from "#core/model/vendors/local-address.ts";
 import { modelKey } from "#core/model/vendors/model-key.ts";
 import type { Fees, ListedPrice, ListedRates } from "./price-list.ts";
 import type { Price } from "./price.ts";
@@ -42,6 +43,8 @@ export interface PriceBook {
   currency?: "CNY";
   /** True if a subscription covers all calls for which the person has set no price. */
   plan?: boolean;
+  /** True if the models run on this computer, where a model that no list has costs nothing. */
+  local?: boolean;
 }
 
 interface Billed {
@@ -70,7 +73,8 @@ export function bookOf(
   fetched?: FetchedPrices,
 ): PriceBook {
   const currency = billedIn === "CNY" && { currency: "CNY" as const };
-  return { own: prices, fetched, listed, ...currency, ...(isPlanAt(baseUrl) && { plan: true }) };
+  const plan = isPlanAt(baseUrl) && { plan: true };
+  return { own: prices, fetched, listed, ...currency, ...plan, ...(isOnThisMachine(baseUrl) && { local: true }) };
 }
 
 export function ownPrice(own: OwnPrice[] | undefined, model: string): OwnPrice | undefined {
@@ -81,6 +85,8 @@ export function ownPrice(own: OwnPrice[] | undefined, model: string): OwnPrice |
 
 const nothing = { input: 0, output: 0, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0 };
 export const planPrice: Price = { rates: nothing, source: "plan" };
+/** The price of a model on this computer that no list has. */
+export const localPrice: Price = { rates: nothing, source: "this computer" };
 export const isPlan = ({ source }: Price): boolean => source === planPrice.source;
 
 const ownPrefix = "own/";

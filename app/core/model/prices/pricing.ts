@@ -4,6 +4,7 @@ import type { Usage } from "#core/model/message.ts";
 import { isRegional, modelKey } from "#core/model/vendors/model-key.ts";
 import {
   type FetchedPrices,
+  localPrice,
   ownPrice,
   ownSource,
   planPrice,
@@ -59,7 +60,7 @@ export function priceOf(model: string, usage: Usage, call: PricedCall, book: Pri
   const own = ownPrice(book.own, model);
   if (own ? own.plan : book.plan) return planPrice;
   const found = entryOf(readName(model), book.fetched) ?? vendorEntryOf(model, book.listed);
-  const listed = found && listedPrice(found, usage, call, book.currency);
+  const listed = found ? listedPrice(found, usage, call, book.currency) : book.local ? localPrice : undefined;
   const price = own?.rates ? (ownRates(model, own.rates, listed) ?? listed) : listed;
   return price && withFees(price, { ...feesIn(found), ...own?.fees }, call);
 }

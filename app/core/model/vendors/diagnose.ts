@@ -59,6 +59,7 @@ export type RouteCause =
   | "reset"
   | "unreachable"
   | "local-cors"
+  | "hanging"
   | "blocked-address"
   | "relay-off"
   | "silent";
@@ -154,9 +155,14 @@ const ofCode: Record<string, RouteCause> = {
 const silenceOf = (relay: Look | undefined): RouteCause =>
   relay ? (ofCode[relay.code ?? ""] ?? "silent") : "relay-off";
 
-/** Finds the cause for an address on this machine, where the browser can detect whether a program listens. */
-const localOf = ({ plain }: Findings): RouteCause =>
-  plain === "silent" ? "refused" : plain === "readable" ? "blocked-header" : "local-cors";
+/**
+ * Finds the cause for an address on this machine, where the browser can detect whether a program listens. A closed port
+ * is refused at once, so a request that runs out of time has reached a program.
+ */
+function localOf({ direct, plain }: Findings): RouteCause {
+  if (plain === "silent") return direct.code === "timeout" ? "hanging" : "refused";
+  return plain === "readable" ? "blocked-header" : "local-cors";
+}
 
 /** Finds the cause when no relay is connected, so that only the browser's result is known. */
 function aloneOf(found: Findings): RouteCause {

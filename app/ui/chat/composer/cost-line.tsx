@@ -53,11 +53,8 @@ export function CostLine(props: Props): JSX.Element {
 
 function estimateText({ tokens: amount, cached, nanos, free }: CostEstimate): string {
   const words = t().chat.estimate;
-  const price = nanos
-    ? words.range(money(nanos.least, currency()), money(nanos.most, currency()))
-    : free
-      ? words.free
-      : words.unpriced;
+  const priced = nanos && words.range(money(nanos.least, currency()), money(nanos.most, currency()));
+  const price = free && !nanos?.most ? words.free : (priced ?? words.unpriced);
   const share = Math.round((100 * cached) / Math.max(1, amount));
   return [words.tokens(tokens(amount)), price, share > 0 && words.cached(share)].filter(Boolean).join(" · ");
 }

@@ -36,7 +36,7 @@ export function TurnLine(props: { entry: TurnEntry; state: SessionState; retry?(
   const cached = () => (input() > 0 ? Math.round((100 * used().cacheRead) / input()) : 0);
   const cost = () => {
     const shown = money(props.entry.costNanos, currency());
-    if (props.entry.unpriced === 0) return shown;
+    if (props.entry.unpriced === 0) return props.entry.costNanos === 0 ? t().chat.estimate.free : shown;
     return props.entry.costNanos > 0 ? t().chat.atLeast(shown) : t().chat.unpriced;
   };
   const bad = () => ["failed", "budget"].includes(props.entry.reason);

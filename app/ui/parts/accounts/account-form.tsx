@@ -3,7 +3,7 @@ import { createSignal, For, type JSX, Show } from "solid-js";
 import { type AccountId, makeId } from "#core/ids.ts";
 import { type Account, vendorById } from "#core/model/vendors/account.ts";
 import { keyPage } from "#core/model/vendors/key-shapes.ts";
-import { isOnThisMachine } from "#core/model/vendors/local-address.ts";
+import { isOnThisMachine, notWebAddress } from "#core/model/vendors/local-address.ts";
 import { vendors, vendorsAsOf } from "#core/model/vendors/vendors.ts";
 import type { AccountTest, LocalServer } from "../../../api.ts";
 import { useOcto } from "../../state/context.ts";
@@ -157,7 +157,7 @@ function TestResult(props: { result: AccountTest | undefined }): JSX.Element {
           </p>
         ) : (
           <div role="alert">
-            <p class="trouble">{failureText(now.message)}</p>
+            <p class="trouble">{now.message === notWebAddress ? t().accounts.notWeb : failureText(now.message)}</p>
             <Show when={now.report}>{(report) => <RouteReportView report={report()} />}</Show>
             <Show when={now.detail}>
               <details>

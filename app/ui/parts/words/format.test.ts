@@ -38,6 +38,7 @@ describe("formatted numbers", () => {
     expect([999, 1_250, 12_500, 1_250_000].map(tokens)).toEqual(["999", "1.3k", "13k", "1.3M"]);
     expect([512, 1_500, 25_000_000, 1_200_000_000].map(bytes)).toEqual(["512 B", "1.5 KB", "25 MB", "1.2 GB"]);
     expect([1_234, 12_345, 83_000, 3_780_000].map(duration)).toEqual(["1.2 s", "12 s", "1 min 23 s", "1 h 3 min"]);
+    expect([-5, -90_000].map(duration)).toEqual(["0.0 s", "0.0 s"]);
     expect([400, 1_900, 61_000].map(seconds)).toEqual(["", "1 s", "1 min 1 s"]);
   });
 });

@@ -59,7 +59,9 @@ export function tokens(count: number): string {
   return `${(count / 1_000_000).toFixed(1)}M`;
 }
 
-export function duration(ms: number): string {
+export function duration(taken: number): string {
+  // The computer's clock may have been set back meanwhile.
+  const ms = Math.max(0, taken);
   if (ms < 10_000) return `${(ms / 1_000).toFixed(1)} s`;
   const seconds = Math.round(ms / 1_000);
   if (seconds < 60) return `${seconds} s`;

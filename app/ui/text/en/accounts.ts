@@ -65,5 +65,6 @@ export const accounts = {
     `${name.replace(/ \(.*/, "")} is running on this computer: ${models === 1 ? "1 model" : `${models} models`}`,
   keyNone: "No key needed for a server on this computer",
   keySafe: "Your key is encrypted in this browser and sent only to the vendor.",
+  notWeb: "The address must begin with http:// or https://.",
   last: "You can't remove the only account. Add another one first.",
 };

@@ -55,6 +55,10 @@ export const route = {
     timeout: ["The address did not answer in time.", "It may be down, or a firewall drops the call. Try again later."],
     reset: ["The connection was cut off.", "Something on the route closes it. Try another network, or try later."],
     unreachable: ["That network can't be reached from here.", "Check the network or VPN."],
+    hanging: [
+      "A program takes the call there but does not answer.",
+      "It may still be starting, or be another program. Wait or restart it, or check the port.",
+    ],
     "local-cors": [
       "A program answers there but does not let this page call it.",
       "Allow this page's address in it (Ollama: OLLAMA_ORIGINS, LM Studio: Enable CORS), or allow its address at the relay.",

@@ -62,5 +62,6 @@ export const accounts: typeof english = {
   runsHere: (name, models) => `${name.replace(/ \(.*/, "")} 正在本机运行：${models} 个模型`,
   keyNone: "本机模型不需要密钥",
   keySafe: "密钥在此浏览器中加密保存，只会发送给供应商。",
+  notWeb: "地址必须以 http:// 或 https:// 开头。",
   last: "唯一的账户不能移除。请先添加另一个。",
 };

@@ -31,6 +31,7 @@ export const route: typeof english = {
     timeout: ["没有及时回答。", "可能已停机，或防火墙丢弃了请求：请稍后再试。"],
     reset: ["连接被切断。", "途中有东西中断了它：请换网络或稍后再试。"],
     unreachable: ["从这里无法到达该网络。", "请检查网络或 VPN。"],
+    hanging: ["那里有程序接受连接，但没有回答。", "它可能还在启动，或是别的程序：请稍等或重启它，或检查端口。"],
     "local-cors": [
       "那里有程序在监听，但不允许此页面调用。",
       "请在该程序中允许此页面的地址（Ollama：OLLAMA_ORIGINS，LM Studio：Enable CORS），或在中继处允许该地址。",
