@@ -1,12 +1,14 @@
 // Builds model requests from the session's state. No other file does.
 // Each request repeats the previous one byte for byte and adds to it, so that the vendor's cache applies. Only
 // compaction breaks this.
-import type { TurnId } from "#core/ids.ts";
-import type { ModelChoice } from "#core/model/calls/fallback.ts";
-import type { ToolPart } from "#core/model/message.ts";
+import type { CallId, EntryId, TurnId } from "#core/ids.ts";
+import { answering, type ModelChoice } from "#core/model/calls/fallback.ts";
+import { withoutRefusedImages } from "#core/model/calls/vision.ts";
+import type { Block, ToolPart } from "#core/model/message.ts";
 import type { ModelMessage, ModelRequest, UserPart } from "#core/model/provider.ts";
 import type { CompactionEntry, Entry, ReplyEntry, SaidEntry, SessionState, ToolEntry } from "#core/session/state.ts";
 import { lessonsFor } from "./notes/refusal-lessons.ts";
+import { refusedImages, sentEntries } from "./refused-parts.ts";
 
 /** The maximum length of the answer, and whether the model can see images. */
 type RequestLimits = Pick<ModelRequest, "maxOutput" | "vision">;
@@ -29,7 +31,7 @@ export function toRequest(
     model: choice.model,
     system: prompt.system,
     tools: prompt.tools,
-    messages: toMessages(state, before),
+    messages: withoutRefusedImages(toMessages(state, before), refusedImages(state, choice.model)),
     maxOutput: Math.min(maxOutput, ceiling ?? maxOutput),
     vision,
     echo,
@@ -65,37 +67,45 @@ export function inView(state: SessionState): View {
 /** Converts entries to messages. Each tool call is followed by its result. */
 export function messagesOf(entries: Entry[], state: SessionState): ModelMessage[] {
   const messages: ModelMessage[] = [];
+  const calls = new Map(entries.flatMap((entry) => (entry.kind === "tool" ? [[entry.callId, entry] as const] : [])));
+  const toolOf = (callId: CallId) => calls.get(callId) ?? state.entries[callId as string as EntryId];
   entries.forEach((entry, i) => {
     if (entry.kind === "said") messages.push({ role: "user", content: saidParts(entry) });
     else if (entry.kind === "note") messages.push({ role: "user", content: [{ type: "text", text: entry.text }] });
-    else if (entry.kind === "reply") messages.push(...replyMessages(entry, entries, i, state));
+    else if (entry.kind === "reply") messages.push(...replyMessages(entry, entries.slice(i + 1), toolOf));
   });
   return messages;
 }
 
-/**
- * Returns the entries without turn ends, and without turns whose request the vendor refused as invalid, because such a
- * request would fail again.
- */
+/** Returns the entries without turn ends, and without what the vendor has refused. */
 function replayable(state: SessionState): Entry[] {
-  const refused = new Set<TurnId | undefined>();
-  const all = state.order.flatMap((id) => state.entries[id] ?? []);
-  for (const entry of all) {
-    if (entry.kind === "turn" && entry.error?.kind === "bad-request" && !entry.resumed) refused.add(entry.turnId);
-  }
-  return all.filter((entry) => entry.kind !== "turn" && !(entry.turnId && refused.has(entry.turnId)));
+  const { unsignedUntil = 0 } = lessonsFor(state, answering(state).model);
+  return sentEntries(state).flatMap((entry) => {
+    if (entry.kind === "turn") return [];
+    return entry.kind === "reply" && entry.at <= unsignedUntil ? withoutSignatures(entry) : entry;
+  });
+}
+
+function withoutSignatures(entry: ReplyEntry): ReplyEntry {
+  return {
+    ...entry,
+    content: entry.content.map(({ seal: _seal, ...block }: Block & { seal?: unknown }) => block as Block),
+  };
 }
 
 function saidParts({ facts, content }: SaidEntry): UserPart[] {
   return facts === undefined ? [...content] : [{ type: "text", text: facts }, ...content];
 }
 
-function replyMessages(reply: ReplyEntry, entries: Entry[], at: number, state: SessionState): ModelMessage[] {
-  if (reply.stop === "interrupted") return interruptedReply(reply, entries.slice(at + 1));
+function replyMessages(
+  reply: ReplyEntry,
+  after: Entry[],
+  toolOf: (callId: CallId) => Entry | undefined,
+): ModelMessage[] {
+  if (reply.stop === "interrupted") return interruptedReply(reply, after);
   const results = reply.content.flatMap((block): UserPart[] => {
     if (block.type !== "tool-call") return [];
-    const entry = state.entries[block.callId as string as keyof typeof state.entries];
-    return [{ type: "tool-result", callId: block.callId, ...resultOf(entry) }];
+    return [{ type: "tool-result", callId: block.callId, ...resultOf(toolOf(block.callId)) }];
   });
   const messages: ModelMessage[] = [{ role: "assistant", content: reply.content }];
   if (results.length > 0) messages.push({ role: "user", content: results });

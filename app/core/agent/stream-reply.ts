@@ -1,6 +1,9 @@
 // Receives one reply of the model: shows it while it streams, saves it as a draft, and commits it together with its
 // model call.
 import type { CallEnded, CallEvent } from "#core/model/calls/call.ts";
+import { answering } from "#core/model/calls/fallback.ts";
+import { imagesIn, withoutRefusedImages } from "#core/model/calls/vision.ts";
+import type { BlobRef } from "#core/model/message.ts";
 import type { ModelError } from "#core/model/model-errors.ts";
 import type { ModelRequest } from "#core/model/provider.ts";
 import type { EventBody, HintKind, TurnEnd } from "#core/session/events.ts";
@@ -12,6 +15,7 @@ import { hintEvent, hintFor } from "./notes/hints.ts";
 import { brokeNamedLimit } from "./notes/refusal-lessons.ts";
 import { turnNotes } from "./notes/turn-notes.ts";
 import type { RequestFor, TurnContext, TurnPorts } from "./ports.ts";
+import { refusedImages, suspectImages } from "./refused-parts.ts";
 import { toRequest } from "./request.ts";
 
 /** How a turn ends, and why. */
@@ -30,13 +34,44 @@ const maxCutReplies = 3;
 const lengthNote =
   "[Octo: your reply reached its length limit and was cut. Go on in smaller steps: write long files in parts, keep arguments short.]";
 
-/** Gets the model's next reply. Returns how the turn ends because of this reply, or undefined if the turn continues. */
+/**
+ * Gets the model's next reply. Returns how the turn ends because of this reply, or undefined if the turn continues. If
+ * the vendor may have refused an image, asks again without it.
+ */
 export async function streamReply(turn: TurnContext): Promise<TurnOutcome | undefined> {
+  const left: BlobRef[] = [];
+  for (;;) {
+    const { ended, sent, hint } = await receiveReply(turn, left);
+    if (ended.error?.kind === "spent") return { reason: "budget", note: ended.error.message };
+    if (hint || (sent && brokeNamedLimit(ended, sent, turn.state))) return undefined;
+    const images = ended.error && mayRefuseImage(ended.error) && sent && imagesIn(sent) > 0 ? suspects(turn, left) : [];
+    left.push(...images);
+    if (images.length > 0) continue;
+    if (ended.outcome === "failed") return { reason: "failed", error: ended.error };
+    return ended.stop === "length" ? afterCutReply(turn) : undefined;
+  }
+}
+
+const mayRefuseImage = ({ kind, status, image }: ModelError): boolean =>
+  kind === "bad-request" || (kind === "too-long" && (image === true || status === 413));
+
+const suspects = ({ state }: TurnContext, left: BlobRef[]): BlobRef[] =>
+  suspectImages(state, new Set([...left.map(({ hash }) => hash), ...refusedImages(state, answering(state).model)]));
+
+interface ReceivedReply {
+  ended: CallEnded;
+  sent: ModelRequest | undefined;
+  hint: HintKind | undefined;
+}
+
+/** Makes one call. @param left images to leave out; a vendor that takes the request without them gets them no more */
+async function receiveReply(turn: TurnContext, left: BlobRef[]): Promise<ReceivedReply> {
   const { state, ports, signal } = turn;
+  const hashes = new Set(left.map(({ hash }) => hash));
   let sent: ModelRequest | undefined;
   const requestFor: RequestFor = (choice, capacity) => {
     const whole = toRequest(state, choice, { ...capacity, maxOutput: answerLength(state, capacity) });
-    sent = withRoomForAnswer(whole, state);
+    sent = withRoomForAnswer({ ...whole, messages: withoutRefusedImages(whole.messages, hashes) }, state);
     return sent;
   };
   const drafts = createDraftKeeper(ports);
@@ -53,17 +88,14 @@ export async function streamReply(turn: TurnContext): Promise<TurnOutcome | unde
       await drafts.end();
       hint = hintFor(state, ports.tools.specs(), ended);
       // Rejects if another engine has taken the lead. That engine then completes the call from the draft.
-      await commitEnd(ports, hint === "emptied" ? withoutCalls(ended) : ended, hint);
+      await commitEnd(ports, hint === "emptied" ? withoutCalls(ended) : ended, hint, left);
     }
   } finally {
     await drafts.end();
   }
   if (!ended) throw new Error("A model call came to no end.");
   signal.throwIfAborted();
-  if (ended.error?.kind === "spent") return { reason: "budget", note: ended.error.message };
-  if (hint || (sent && brokeNamedLimit(ended, sent, state))) return undefined;
-  if (ended.outcome === "failed") return { reason: "failed", error: ended.error };
-  return ended.stop === "length" ? afterCutReply(turn) : undefined;
+  return { ended, sent, hint };
 }
 
 /** Turns a reply that arrived incomplete into an interrupted reply without tool calls. */
@@ -74,9 +106,17 @@ const withoutCalls = (ended: CallEnded): CallEnded => ({
 });
 
 /** Commits model call, reply and hint in one transaction, so that a crash cannot leave only some of them. */
-async function commitEnd(ports: TurnPorts, ended: CallEnded, hint: HintKind | undefined): Promise<void> {
+async function commitEnd(
+  ports: TurnPorts,
+  ended: CallEnded,
+  hint: HintKind | undefined,
+  left: BlobRef[],
+): Promise<void> {
   const { call, blocks, stop, callId } = ended;
   const events: EventBody[] = call ? [{ type: "model.called", call }] : [];
+  // Only now is it known that the images were the reason of the refusal.
+  const taken = call && (ended.outcome === "ok" || blocks.length > 0) && left.length > 0;
+  if (taken) events.push({ type: "images.refused", images: left, model: call.model });
   if (blocks.length > 0) events.push({ type: "assistant.replied", content: blocks, stop, callId });
   if (hint) events.push(hintEvent(hint));
   if (events.length > 0) await ports.commit(events, { durability: "strict" });

@@ -34,6 +34,8 @@ export interface ModelError {
   ceiling?: number;
   /** True if the vendor refused the request because replies in it were sent without their reasoning. */
   echo?: true;
+  /** True if the vendor refused opaque data that was sent back with earlier replies. */
+  signature?: true;
   /** True if the vendor refused an image. */
   image?: true;
   /** The vendor's own text, shortened and without keys. The screen shows it when the person expands the message. */
@@ -208,15 +210,23 @@ const ceilings = [
 ];
 const speaksOfLength = /max(?:imum)?[_ ](?:completion[_ ]|output[_ ])?tokens/i;
 const speaksOfReasoning = /reasoning_content/i;
+const refusesData =
+  /signature.{0,80}(invalid|not valid|verif|corrupt|mismatch)|(invalid|corrupt\w*|mismatch\w*).{0,40}signature|encrypted[_ ]content.{0,120}(could not|verif|invalid|decrypt|not match)|thinking` or `redacted_thinking` blocks .{0,60}cannot be modified|(messages|input)\b.{0,200}(extra inputs are not permitted|extra_forbidden|is unsupported|not permitted|unrecognized)|(unknown|unrecognized) (parameter|field|name|request argument).{0,20}(messages|input)\b|extra_forbidden.{0,120}messages/is;
 const wantsBack = /thinking|must be (?:passed back|provided)/i;
 
 /**
- * Reads from a refusal what the vendor requires: a maximum length of the answer, or reasoning that must be sent back.
+ * Reads from a refusal what the vendor requires: a maximum length of the answer, reasoning that must be sent back, or
+ * opaque data that must not be.
  */
-function lessonIn(text: string): Pick<ModelError, "ceiling" | "echo"> {
+function lessonIn(text: string): Pick<ModelError, "ceiling" | "echo" | "signature"> {
   const found = speaksOfLength.test(text) ? ceilings.map((one) => one.exec(text)?.[1]).find(Boolean) : undefined;
   const echo = speaksOfReasoning.test(text) && wantsBack.test(text);
-  return { ...(Number(found) > 0 && { ceiling: Number(found) }), ...(echo && { echo: true }) };
+  const signature = !echo && refusesData.test(text);
+  return {
+    ...(Number(found) > 0 && { ceiling: Number(found) }),
+    ...(echo && { echo: true }),
+    ...(signature && { signature }),
+  };
 }
 
 /**

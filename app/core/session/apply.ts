@@ -50,6 +50,8 @@ function applyDurable(state: SessionState, event: SessionEvent): void {
       return reclaimed(state, event);
     case "context.compacted":
       return compacted(state, event);
+    case "images.refused":
+      return add(state, event, { kind: "images", images: event.images, model: event.model });
     case "entry.pinned":
       return pinned(state, event);
     case "ask.opened":

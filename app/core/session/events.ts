@@ -4,7 +4,7 @@ import type { CostBudget } from "#core/ledger/budgets/budget.ts";
 import type { AskId, CallId, CommandId, DeviceId, EntryId, SessionId, TurnId } from "#core/ids.ts";
 import type { ModelChoice } from "#core/model/calls/fallback.ts";
 import type { PrefixChange } from "#core/model/calls/prefix.ts";
-import type { Block, JsonObject, SaidBlock, StopReason, ToolSpec } from "#core/model/message.ts";
+import type { BlobRef, Block, JsonObject, SaidBlock, StopReason, ToolSpec } from "#core/model/message.ts";
 import type { CallStart, ModelCall } from "#core/model/model-call.ts";
 import type { ModelError, ModelErrorKind } from "#core/model/model-errors.ts";
 import type { Answer, Ask } from "./ask.ts";
@@ -59,6 +59,8 @@ export type EventBody =
       after: number;
       callId?: CallId;
     }
+  /** The vendor refused these images, and took the request without them. This model gets a line of text instead. */
+  | { type: "images.refused"; images: BlobRef[]; model: string }
   /** A pinned message stays word for word in every compaction. */
   | { type: "entry.pinned"; entry: EntryId; pinned: boolean }
   | { type: "ask.opened"; ask: Ask }

@@ -14,7 +14,7 @@ const changedIn = {
   prompt: 8,
   facts: 8,
   order: 8,
-  entries: 11,
+  entries: 12,
   asks: 11,
   rules: 10,
   droppedRules: 10,
@@ -29,7 +29,7 @@ const changedIn = {
   counted: 9,
   calibration: 9,
   observedWindow: 9,
-  refusalLessons: 9,
+  refusalLessons: 12,
   totals: 8,
   live: 8,
 } satisfies Record<keyof SessionState, number>;

@@ -4,7 +4,7 @@ import type { AskId, CallId, EntryId, SessionId, TurnId } from "#core/ids.ts";
 import type { CountedRequest } from "#core/model/calls/cache-miss.ts";
 import type { Fallback, ModelChoice } from "#core/model/calls/fallback.ts";
 import type { Prefix } from "#core/model/calls/prefix.ts";
-import type { Block, JsonObject, SaidBlock, StopReason, ToolSpec, Usage } from "#core/model/message.ts";
+import type { BlobRef, Block, JsonObject, SaidBlock, StopReason, ToolSpec, Usage } from "#core/model/message.ts";
 import type { CacheMiss, CallStart, ModelCall } from "#core/model/model-call.ts";
 import type { ModelError } from "#core/model/model-errors.ts";
 import type { Answer, Ask } from "./ask.ts";
@@ -96,6 +96,8 @@ export type ModelChange = ModelError["kind"] | "answered" | "person";
 export type BudgetEntry = EntryBase & { kind: "budget"; budget: CostBudget; of?: string; share: number; spent: number };
 /** A file with rules for agents that was found in the folder, and what became of it. */
 export type RulesEntry = EntryBase & { kind: "rules"; file: string; outcome: RulesOutcome; text?: string };
+/** Images that the vendor refused. This model gets a line of text instead. */
+export type RefusedImagesEntry = EntryBase & { kind: "images"; images: BlobRef[]; model: string };
 export type Entry =
   | SaidEntry
   | NoteEntry
@@ -105,6 +107,7 @@ export type Entry =
   | TurnEntry
   | ModelEntry
   | BudgetEntry
+  | RefusedImagesEntry
   | RulesEntry;
 
 /** Sums over model calls. `unpriced`: number of calls without a known price. */
@@ -184,9 +187,10 @@ export interface SessionState {
   observedWindow?: { model: string; tokens: number };
   /**
    * What refusals showed about later requests. `ceiling`: maximum number of output tokens. `echo`: each reply must be
-   * sent back with its reasoning.
+   * sent back with its reasoning. `unsignedUntil`: replies up to this time (milliseconds since 1970) are sent without
+   * their signatures.
    */
-  refusalLessons?: { model: string; ceiling?: number; echo?: true };
+  refusalLessons?: { model: string; ceiling?: number; echo?: true; unsignedUntil?: number };
   totals: Totals;
   live: LiveState;
 }

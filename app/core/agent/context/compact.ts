@@ -4,7 +4,8 @@
 import type { CallId, TurnId } from "#core/ids.ts";
 import type { CallEnded } from "#core/model/calls/call.ts";
 import type { ModelError } from "#core/model/model-errors.ts";
-import type { ModelRequest } from "#core/model/provider.ts";
+import type { Capacity } from "#core/model/model-call.ts";
+import type { ModelMessage, ModelRequest } from "#core/model/provider.ts";
 import { answering } from "#core/model/calls/fallback.ts";
 import type { EventBody } from "#core/session/events.ts";
 import type { SessionState } from "#core/session/state.ts";
@@ -22,7 +23,8 @@ import {
   type ReclaimLimits,
   sizeOf,
 } from "./policy.ts";
-import { compactionText, parseSummary, type Summary, summaryInstruction } from "./compaction-summary.ts";
+import { textOfEntries } from "./recall.ts";
+import { asTextNotice, compactionText, parseSummary, type Summary, summaryInstruction } from "./compaction-summary.ts";
 
 const usualReclaim: ReclaimLimits = { keepNewest: 6, longerThan: 4_000 };
 /** Limits that apply after the vendor has refused a request as too long. */
@@ -71,8 +73,20 @@ export function createCompaction(turn: TurnContext): Compaction {
   };
 }
 
-/** Summarises everything so far, because the person asked for it. Returns false if no summary was made. */
-export const compactNow = (turn: TurnContext): Promise<boolean> => summarise(turn, { from: undefined });
+/**
+ * Summarises everything so far, because the person asked for it. If the vendor refuses the conversation, asks for a
+ * summary of its plain text; if it refuses that too, leaves the messages out without a summary. Returns false if the
+ * vendor could not be asked.
+ */
+export async function compactNow(turn: TurnContext): Promise<boolean> {
+  for (const cut of [{ from: undefined }, { from: undefined, asText: true }]) {
+    const made = await trySummary(turn, cut);
+    if (made === "made") return true;
+    if (made !== "refused") return false;
+  }
+  await turn.ports.commit([compactedEvent(turn, { from: undefined })], { durability: "strict" });
+  return true;
+}
 
 export const canCompact = (state: SessionState): boolean => inView(state).entries.some(({ kind }) => kind === "reply");
 
@@ -129,6 +143,8 @@ interface Cut {
    * True to ask for the summary without sending the turns from `from` on, because the request was too long with them.
    */
   withoutKept?: boolean;
+  /** True to send the messages as one text, which every vendor takes. */
+  asText?: boolean;
 }
 
 /** Summarises all turns but the newest, which stays unchanged. */
@@ -142,28 +158,38 @@ async function summariseBeforeNewest(turn: TurnContext): Promise<boolean> {
  * instruction at the end, so that the vendor reads most of it from its cache. Asks again, once, if the reply contains
  * no text.
  */
-async function summarise(turn: TurnContext, cut: Cut): Promise<boolean> {
+async function trySummary(turn: TurnContext, cut: Cut): Promise<"made" | "refused" | "failed"> {
   const { state, ports, signal } = turn;
   const before = cut.withoutKept ? cut.from : undefined;
-  if (toRequest(state, answering(state), ports.model, before).messages.length === 0) return false;
+  if (toRequest(state, answering(state), ports.model, before).messages.length === 0) return "failed";
   for (let attempt = 1; attempt <= 2; attempt++) {
-    const ended = await callForSummary(turn, before);
+    const ended = await callForSummary(turn, before, cut.asText);
     const called: EventBody[] = ended.call ? [{ type: "model.called", call: ended.call }] : [];
     // If the model refuses, its reply is not a summary and must not replace the conversation.
     const answered = ended.outcome === "ok" && ended.stop !== "refusal";
-    const summary = answered ? parseSummary(ended.blocks) : undefined;
-    const compacted = summary ? [compactedEvent(turn, { from: cut.from, summary, callId: ended.callId })] : [];
+    const made = answered ? parseSummary(ended.blocks) : undefined;
+    const compacted = made ? [compactedEvent(turn, { from: cut.from, summary: made, callId: ended.callId })] : [];
     if (called.length + compacted.length > 0) await ports.commit([...called, ...compacted], { durability: "strict" });
     signal.throwIfAborted();
-    if (summary) return true;
-    if (ended.outcome !== "ok") return false;
+    if (made) return "made";
+    if (ended.outcome !== "ok") return isRefusal(ended.error) ? "refused" : "failed";
   }
-  return false;
+  return "failed";
 }
 
-async function callForSummary({ state, ports, signal }: TurnContext, before: TurnId | undefined): Promise<CallEnded> {
+const summarise = async (turn: TurnContext, cut: Cut): Promise<boolean> => (await trySummary(turn, cut)) === "made";
+
+const isRefusal = (error: ModelError | undefined): boolean =>
+  error?.kind === "bad-request" || error?.kind === "too-long";
+
+async function callForSummary(
+  { state, ports, signal }: TurnContext,
+  before: TurnId | undefined,
+  asText = false,
+): Promise<CallEnded> {
   const requestFor: RequestFor = (choice, capacity) => {
-    const request = toRequest(state, choice, capacity, before);
+    const whole = toRequest(state, choice, capacity, before);
+    const request = asText ? { ...whole, tools: [], messages: [messagesAsText(state, capacity)] } : whole;
     const instruction = { role: "user" as const, content: [{ type: "text" as const, text: summaryInstruction }] };
     return withRoomForAnswer({ ...request, messages: [...request.messages, instruction] }, state);
   };
@@ -173,6 +199,14 @@ async function callForSummary({ state, ports, signal }: TurnContext, before: Tur
   }
   if (!ended) throw new Error("A model call came to no end.");
   return ended;
+}
+
+/** Returns the conversation as one text. If it is long, only its end, which fits into the window in any language. */
+function messagesAsText(state: SessionState, capacity: Capacity): ModelMessage {
+  const { compaction, entries } = inView(state);
+  const text = [compaction?.words, textOfEntries(entries)].filter(Boolean).join("\n\n");
+  const longest = Math.floor(contextWindowOf(state, capacity) / 2);
+  return { role: "user", content: [{ type: "text", text: `${asTextNotice}\n\n${text.slice(-longest)}` }] };
 }
 
 /**

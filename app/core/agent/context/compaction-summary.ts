@@ -1,6 +1,7 @@
 // The summary that replaces older messages: the instruction that asks the model for it, and the text sent in their place.
 import type { TurnId } from "#core/ids.ts";
 import type { Block } from "#core/model/message.ts";
+import { sentEntries } from "#core/agent/refused-parts.ts";
 import { inView } from "#core/agent/request.ts";
 import type { Entry, SaidEntry, SessionState } from "#core/session/state.ts";
 
@@ -15,6 +16,9 @@ export interface Summary {
   text: string;
   topics: string[];
 }
+
+/** Starts the text that stands for the messages, when the vendor does not take the messages themselves. */
+export const asTextNotice = "[Octo: the conversation so far, as one text.]";
 
 const maxTopics = 8;
 
@@ -58,10 +62,9 @@ function todoPart({ todos }: SessionState): string | undefined {
 /** Quotes the messages that the person pinned and that the compaction leaves out. */
 function pinnedPart(state: SessionState, from: TurnId | undefined): string | undefined {
   const stillSent = from === undefined ? [] : entriesFrom(state, from);
-  const pinned = state.order
-    .map((id) => state.entries[id])
-    .filter((entry) => entry !== undefined && (entry.kind === "said" || entry.kind === "reply") && entry.pinned)
-    .filter((entry) => entry && !stillSent.includes(entry));
+  const pinned = sentEntries(state)
+    .filter((entry) => (entry.kind === "said" || entry.kind === "reply") && entry.pinned)
+    .filter(({ id }) => !stillSent.some((sent) => sent.id === id));
   if (pinned.length === 0) return undefined;
   return `Pinned by the person, word for word:\n${pinned.map((entry) => textOf(entry)).join("\n---\n")}`;
 }

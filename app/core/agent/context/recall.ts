@@ -11,8 +11,10 @@ export function recall(state: SessionState, name: string): string | undefined {
   }
   const entries = state.order.flatMap((id) => state.entries[id] ?? []);
   const compaction = entries.findLastIndex((entry) => entry.kind === "compaction" && entry.words !== undefined);
-  return compaction < 0 ? undefined : entries.slice(0, compaction).flatMap(entryText).join("\n\n");
+  return compaction < 0 ? undefined : textOfEntries(entries.slice(0, compaction));
 }
+
+export const textOfEntries = (entries: Entry[]): string => entries.flatMap(entryText).join("\n\n");
 
 /**
  * Returns an entry's text. Returns nothing for earlier summaries and for entries that the model does not read as

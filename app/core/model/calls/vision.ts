@@ -1,5 +1,5 @@
 // Prepares messages for models without vision.
-import type { Block, ImageBlock, TextBlock } from "#core/model/message.ts";
+import type { BlobRef, Block, ImageBlock, TextBlock } from "#core/model/message.ts";
 import { factsOf } from "#core/model/vendors/models.ts";
 import type { ModelMessage, ModelRequest, UserPart } from "#core/model/provider.ts";
 
@@ -9,7 +9,7 @@ export const sees = ({ model, vision = factsOf(model).vision }: Eyes): boolean =
 
 /** Returns the request's messages; without images if the model has no vision. */
 export const seenBy = (request: ModelRequest): ModelMessage[] =>
-  sees(request) ? request.messages : withoutImages(request.messages);
+  sees(request) ? request.messages : replaceImages(request.messages, wordsFor);
 
 /** Counts the images that a request sends to the model. */
 export function imagesIn(request: ModelRequest): number {
@@ -22,15 +22,25 @@ export function imagesIn(request: ModelRequest): number {
   return request.messages.reduce((sum, { content }) => sum + count(content), 0);
 }
 
-/** Replaces each image with a line of text that tells the model that it cannot see the image. */
-function withoutImages(messages: ModelMessage[]): ModelMessage[] {
+/** Replaces the images with these hashes by a line of text. */
+export function withoutRefusedImages(messages: ModelMessage[], hashes: ReadonlySet<string>): ModelMessage[] {
+  if (hashes.size === 0) return messages;
+  return replaceImages(messages, ({ blob }) => (hashes.has(blob.hash) ? refusedWords(blob) : undefined));
+}
+
+/** Replaces images by a line of text that tells the model why it cannot see them. */
+function replaceImages(messages: ModelMessage[], wordsOf: (image: ImageBlock) => string | undefined): ModelMessage[] {
+  const replaced = <T extends { type: string }>(block: T | ImageBlock): T | TextBlock => {
+    const words = block.type === "image" ? wordsOf(block as ImageBlock) : undefined;
+    return words === undefined ? (block as T) : { type: "text", text: words };
+  };
   return messages.map((message) =>
     message.role === "assistant"
-      ? { ...message, content: message.content.map(withoutImage) }
+      ? { ...message, content: message.content.map(replaced) }
       : {
           ...message,
           content: message.content.map((part) =>
-            part.type === "tool-result" ? { ...part, parts: part.parts.map(withoutImage) } : withoutImage(part),
+            part.type === "tool-result" ? { ...part, parts: part.parts.map(replaced) } : replaced(part),
           ),
         },
   );
@@ -39,7 +49,5 @@ function withoutImages(messages: ModelMessage[]): ModelMessage[] {
 export const wordsFor = ({ blob: { name, mime } }: ImageBlock): string =>
   `[Image ${name ?? mime}: this model cannot see images.]`;
 
-function withoutImage<T extends { type: string }>(block: T | ImageBlock): T | TextBlock {
-  if (block.type !== "image") return block as T;
-  return { type: "text", text: wordsFor(block as ImageBlock) };
-}
+const refusedWords = ({ name, mime }: BlobRef): string =>
+  `[Image ${name ?? mime}: the vendor refused it, so you cannot see it.]`;

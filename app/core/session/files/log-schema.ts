@@ -173,6 +173,7 @@ const event = z.discriminatedUnion("type", [
     before: tokens,
     after: tokens,
   }),
+  object({ type: z.literal("images.refused"), at, images: z.array(blobRef), model: z.string() }),
   object({ type: z.literal("entry.pinned"), at, entry: id, pinned: z.boolean() }),
   object({ type: z.literal("ask.opened"), at, ask }),
   object({ type: z.literal("ask.closed"), at, askId: id, answer: object({ type: z.string() }), by: origin }),

@@ -40,6 +40,7 @@ function toPart(entry: Entry, before: Entry | undefined, words: MarkdownWords): 
       return toolPart(entry);
     case "compaction":
       return entry.summary === undefined ? [] : [entry.summary.replace(/^/gm, "> ")];
+    case "images":
     case "budget":
     case "rules":
       return [];

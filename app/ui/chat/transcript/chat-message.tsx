@@ -45,6 +45,16 @@ export function ChatMessage(props: {
       <Match when={as("note")}>{(entry) => <p class="chat-note">{noteText(entry())}</p>}</Match>
       <Match when={as("compaction")}>{(entry) => <CompactionLine entry={entry()} />}</Match>
       <Match when={as("model")}>{(entry) => <ModelChangeLine entry={entry()} />}</Match>
+      <Match when={as("images")}>
+        {(entry) => (
+          <p class="chat-note">
+            {t().chat.imagesRefused(
+              entry().images.map(({ name, mime }) => name ?? mime),
+              entry().model,
+            )}
+          </p>
+        )}
+      </Match>
       <Match when={as("rules")}>{(entry) => <RulesLine entry={entry()} />}</Match>
       <Match when={as("budget")}>{(entry) => <BudgetLine neared={entry()} />}</Match>
       <Match when={as("turn")}>{(entry) => <TurnLine entry={entry()} state={props.state} retry={props.retry} />}</Match>

@@ -1,6 +1,7 @@
 // The line below a turn: result, tokens, cost, duration, errors.
 import { A } from "@solidjs/router";
 import { type JSX, Show } from "solid-js";
+import { isRefusedTurn } from "#core/agent/refused-parts.ts";
 import type { ModelErrorKind } from "#core/model/model-errors.ts";
 import type { SessionState, TurnEntry } from "#core/session/state.ts";
 import { RotateCcw } from "../../kit/icons.ts";
@@ -60,6 +61,9 @@ export function TurnLine(props: { entry: TurnEntry; state: SessionState; retry?(
       </p>
       <Show when={props.entry.note ?? props.entry.error?.message}>
         {(words) => <p class="turn-words">{failureText(words())}</p>}
+      </Show>
+      <Show when={isRefusedTurn(props.entry)}>
+        <p class="turn-words">{t().chat.leftOutAfterRefusal}</p>
       </Show>
       <Show when={props.entry.missed}>{(missed) => <p class="turn-words">{cacheMissText(missed())}</p>}</Show>
       <Show when={props.entry.error?.detail}>

@@ -37,6 +37,10 @@ export const chat = {
   originalKept: "The original chat is kept.",
   cancel: "Cancel",
   retry: "Retry",
+  leftOutAfterRefusal:
+    "Octo keeps what the vendor refused in the chat, but no longer sends it to the model when you write on. Retry sends it again.",
+  imagesRefused: (names: string[], model: string) =>
+    `The vendor refused ${names.join(", ")}. ${model} works without ${names.length === 1 ? "it" : "them"}; the rest of the chat is sent as before.`,
   deleted: "This chat was deleted.",
   unreadable: "This chat can't be opened, because part of its record is damaged. Your other chats are not affected.",
   unreadableRestore: "Restore from the backup",

@@ -27,6 +27,10 @@ export const chat: typeof english = {
   sendAsBranch: "作为分支发送",
   originalKept: "原对话会保留。",
   cancel: "取消",
+  leftOutAfterRefusal:
+    "被服务商拒绝的内容仍保留在对话中，但你继续发消息时，Octo 不再把它发给模型。点“重试”会再发一次。",
+  imagesRefused: (names: string[], model: string) =>
+    `服务商拒绝了 ${names.join("、")}。${model} 将在没有${names.length === 1 ? "它" : "它们"}的情况下继续；对话的其余内容照常发送。`,
   retry: "重试",
   deleted: "这个对话已被删除。",
   unreadable: "这个对话的部分记录已损坏，无法打开。其他对话不受影响。",
