@@ -82,9 +82,20 @@ export interface WorkerStatus {
   reading?: { done: number; total: number };
   /** The currency, if another device has chosen it since this page was opened. */
   chosen?: CurrencyChoice;
-  /** The last internal failure, as a sentence; for example, the disk is full. It disappears after half a minute. */
+  /** The last internal failure, as a sentence. It disappears after half a minute. */
   trouble?: string;
+  /**
+   * Why nothing can be stored or read: the browser has closed the database, an older tab keeps it from being opened, a
+   * newer Octo has upgraded it, or there is no space left.
+   */
+  storage?: "closed" | "blocked" | "outdated" | "full";
 }
+
+/**
+ * What a worker tells its page besides its answers. `alive`: it holds the lock that the page's first message named. The
+ * others say why it cannot work, as in `WorkerStatus.storage`.
+ */
+export type WorkerNotice = "alive" | "closed" | "blocked" | "outdated";
 
 export type AccountTest =
   | { ok: true; route: Account["route"]; ms: number; models: string[]; listed?: VendorPrices }

@@ -34,7 +34,7 @@ const doors: Doors = {
  * Mounts the app. It runs after the screen's texts have been loaded; the worker starts later, after the first paint.
  */
 function mountApp(root: HTMLElement): void {
-  const octo = createOcto();
+  const octo = createOcto({ failed: () => void doors.updates.look() });
   resendUnsaved(octo);
   startCurrency(octo);
   const tellVisible = () =>

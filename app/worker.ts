@@ -5,7 +5,7 @@ import { expose } from "comlink";
 import { makeId } from "#core/ids.ts";
 import { createBudgetGuard } from "#core/ledger/budgets/budget-guard.ts";
 import { fold } from "#core/session/fold.ts";
-import type { OctoApi } from "./api.ts";
+import type { OctoApi, WorkerNotice } from "./api.ts";
 import { createEngine } from "./engine/engine.ts";
 import { toolset } from "./engine/toolset.ts";
 import { systemClock as clock } from "./platform/browser/clock.ts";
@@ -32,6 +32,7 @@ import { createWorkspaceApi } from "./services/machine/workspace-api.ts";
 import { createSettingsApi } from "./services/settings-api.ts";
 import { createWorkerStatus } from "./services/worker-status.ts";
 import { systemOffset as offsetAt } from "./store/device.ts";
+import { OutdatedBuild } from "./store/idb/database.ts";
 import { openStores } from "./store/idb/open.ts";
 import type { Stores } from "./store/stores.ts";
 
@@ -52,11 +53,41 @@ let leading = false;
 // Calls of the page that arrive before the stores are open wait for this promise.
 const octoApi = start();
 keepErrorCodes();
-// The first message from the page contains the port over which the page calls the API.
-addEventListener("message", ({ data }) => expose(deferredApi(octoApi), data as MessagePort), { once: true });
+// The first message from the page contains the port over which the page calls the API, and the name of a lock. This
+// worker holds the lock as long as it lives, so that the page notices its end.
+addEventListener("message", ({ data }) => welcome(data as { port: MessagePort; life: string }), { once: true });
+
+function welcome({ port, life }: { port: MessagePort; life: string }): void {
+  expose(deferredApi(octoApi), port);
+  void navigator.locks.request(life, () => {
+    notify("alive");
+    return new Promise(() => undefined);
+  });
+}
+
+function notify(notice: WorkerNotice): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- only messages to windows have an origin
+  postMessage(notice);
+}
+
+async function openDatabase(): Promise<Stores> {
+  try {
+    const onBlocked = () => notify("blocked");
+    return await openStores({ clock, onOutdated: standDown, onClosed: databaseClosed, onBlocked });
+  } catch (error) {
+    notify(error instanceof OutdatedBuild ? "outdated" : "closed");
+    throw error;
+  }
+}
+
+/** The page starts another worker, which opens the database again. */
+function databaseClosed(): void {
+  lifetime.abort();
+  notify("closed");
+}
 
 async function start(): Promise<OctoApi> {
-  const stores = await openStores({ clock, onOutdated: standDown, onClosed: () => lifetime.abort() });
+  const stores = await openDatabase();
   const tabs = createTabs({ build, onOutdated: standDown }, signal);
   const feeds = createFeeds(
     { stores, tabs, clock, fold: async (id) => ({ state: await fold(stores.sessions, id) }) },

@@ -90,6 +90,62 @@ test("a new build is announced, leaves the running turn alone, and takes over on
   await expect(announced).toBeHidden();
 });
 
+test("an update that two tabs offer works in both, also if one of them takes it first", async ({
+  page,
+  context,
+  world,
+}) => {
+  test.slow();
+  const build = world.copyBuild();
+  await world.killRelay();
+  await world.startRelay();
+  await world.settle(page);
+  await kept(page);
+  await page.reload();
+  const second = await context.newPage();
+  await second.goto(world.origin);
+  release(join(build, "app"));
+  for (const tab of [page, second])
+    await tab.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
+  const announced = "A new version of Octo is ready.";
+  await expect(page.getByText(announced)).toBeVisible();
+  await expect(second.getByText(announced)).toBeVisible();
+  for (const tab of [page, second]) {
+    await tab.getByRole("button", { name: "Update now" }).click();
+    await expect.poll(() => generation(tab).catch(() => undefined)).toBe("next");
+    await expect(tab.getByText(announced)).toBeHidden();
+  }
+});
+
+test("Reload loads the newest build although the older service worker would load the old page again", async ({
+  page,
+  context,
+  world,
+}) => {
+  test.slow();
+  const build = world.copyBuild();
+  await world.killRelay();
+  await world.startRelay();
+  await world.settle(page);
+  await kept(page);
+  await page.reload();
+  release(join(build, "app"));
+  const newer = await context.newPage();
+  await newer.goto(`${world.origin}/robots.txt`);
+  await newer.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open("octo", 99);
+        opening.addEventListener("success", () => resolve(opening.result.close()));
+        opening.addEventListener("error", () => reject(opening.error ?? new Error("It cannot be opened.")));
+      }),
+  );
+  await page.getByRole("button", { name: "Reload" }).first().click();
+  await expect.poll(() => generation(page).catch(() => undefined)).toBe("next");
+  // This build is still too old for the data, and says what to do.
+  await expect(page.getByText("start the newest relay: npx octo-relay@latest").first()).toBeVisible();
+});
+
 /** Simulates a release: writes a changed page, and a service worker that caches the changed page. */
 function release(app: string): void {
   const [page, worker] = [join(app, "index.html"), join(app, "service-worker.js")];

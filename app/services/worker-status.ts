@@ -20,17 +20,18 @@ export function createWorkerStatus(clock: Pick<Clock, "sleep">): StatusPublisher
     status = { ...status, ...changes };
     publish(status);
   };
-  const showTrouble = async (trouble: string) => {
-    set({ trouble });
+  const show = async (shown: Pick<WorkerStatus, "trouble" | "storage">) => {
+    set(shown);
     await clock.sleep(troubleMs);
-    set({ trouble: undefined });
+    set({ trouble: undefined, storage: undefined });
   };
   return {
     set,
     reportTrouble(error) {
       // oxlint-disable-next-line no-console -- developers look for failures on the console
       console.error(error);
-      void showTrouble(error instanceof Error ? error.message : String(error));
+      const isFull = error instanceof Error && error.name === "QuotaExceededError";
+      void show(isFull ? { storage: "full" } : { trouble: error instanceof Error ? error.message : String(error) });
     },
     publishTo(listener) {
       publish = listener;

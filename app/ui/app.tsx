@@ -22,7 +22,7 @@ import type { Octo } from "./octo.ts";
 import { BottomBar, Rail } from "./frame/rail.tsx";
 import { createAttention } from "./state/attention.ts";
 import { rememberSetUp, wasSetUp } from "./state/setup-done.ts";
-import { type Doors, DoorsContext, OctoContext } from "./state/context.ts";
+import { type Doors, DoorsContext, OctoContext, useDoors } from "./state/context.ts";
 import { SessionsPage } from "./sessions/view.tsx";
 import { panelWidth, railWidth } from "./state/frame.ts";
 import { createSetting } from "./state/stored-settings.ts";
@@ -151,15 +151,16 @@ function NotFound(): JSX.Element {
 }
 
 function Broken(props: { error: unknown }): JSX.Element {
+  const { updates } = useDoors();
   const error = () => (props.error instanceof Error ? props.error : new Error(String(props.error)));
   return (
     <div class="nowhere" role="alert">
-      <Show when={error().name !== "OutdatedBuild"} fallback={<p>{t().app.outdated}</p>}>
+      <Show when={error().name !== "OutdatedBuild"} fallback={<p>{t().app.storage.outdated}</p>}>
         <p>{t().app.broken}</p>
         <p>{t().app.brokenNote}</p>
         <pre>{error().message}</pre>
       </Show>
-      <button type="button" class="primary" onClick={() => location.reload()}>
+      <button type="button" class="primary" onClick={() => void updates.reload()}>
         {t().app.reload}
       </button>
     </div>

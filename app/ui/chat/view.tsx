@@ -74,6 +74,10 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
     graceMs,
   );
   const models = createModelSwitcher(view.state, (changes) => wish({ type: "configure", changes }));
+  const gone = () => {
+    const absent = view.absent();
+    return absent === "removed" ? "deleted" : absent === "unknown" && "notHere";
+  };
   const title = () => onOneLine(view.state.settings.title) || t().chat.newChat;
   createOpenChatActions({ state: view.state, canContinue, wish });
   createTabTitle(
@@ -83,7 +87,7 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
   return (
     <section class="chat" aria-label={title()}>
       <h1 class="visually-hidden">{title()}</h1>
-      <Show when={view.absent() !== "removed"} fallback={<p class="chat-empty">{t().chat.deleted}</p>}>
+      <Show when={!gone()} fallback={<p class="chat-empty">{t().chat[gone() || "deleted"]}</p>}>
         <Show when={view.ready()} fallback={<NotReady view={view} sessionId={sessionId} wish={wish} />}>
           <div class="transcript-place">
             <Transcript view={view} answer={answer} />

@@ -25,7 +25,7 @@ export function Banners(props: { status: WorkerStatus }): JSX.Element {
       <Show when={props.status.outdated}>
         <p class="banner">
           {t().app.outdated}{" "}
-          <button type="button" onClick={() => location.reload()}>
+          <button type="button" onClick={() => void updates.reload()}>
             {t().app.reload}
           </button>
         </p>
@@ -33,10 +33,22 @@ export function Banners(props: { status: WorkerStatus }): JSX.Element {
       <Show when={updates.ready() && !props.status.outdated}>
         <p class="banner">
           {t().app.updateReady}{" "}
-          <button type="button" onClick={() => updates.apply()}>
+          <button type="button" onClick={() => void updates.reload()}>
             {t().app.updateNow}
           </button>
         </p>
+      </Show>
+      <Show when={props.status.storage}>
+        {(why) => (
+          <p class="banner banner-trouble" role="alert">
+            {t().app.storage[why()]}{" "}
+            <Show when={why() === "outdated"}>
+              <button type="button" onClick={() => void updates.reload()}>
+                {t().app.reload}
+              </button>
+            </Show>
+          </p>
+        )}
       </Show>
       <Show when={props.status.trouble}>
         {(words) => (

@@ -1,5 +1,6 @@
 // Parts of the screen that are loaded when they are first shown, together with their texts.
 import { type ComponentProps, createEffect, createSignal, ErrorBoundary, type JSX, lazy } from "solid-js";
+import { useDoors } from "../state/context.ts";
 import { createStatus } from "../state/status.ts";
 import { ImportFailed, retryImport } from "./retry-import.ts";
 import { language, t, loadWords } from "../text/t.ts";
@@ -33,6 +34,9 @@ export function lazyPart<Part extends AnyPart>(load: () => Promise<Part>): Part 
 /** A button to retry, shown if a part could not be loaded. Also retries by itself when the relay is connected again. */
 function MissingPart(props: { load(): Promise<unknown>; show(): void }): JSX.Element {
   const status = createStatus();
+  const { updates } = useDoors();
+  // The file is missing for good if the relay was updated since this page was loaded.
+  void updates.look();
   const [trying, setTrying] = createSignal(false);
   const again = () => {
     if (trying()) return;
@@ -50,12 +54,12 @@ function MissingPart(props: { load(): Promise<unknown>; show(): void }): JSX.Ele
   });
   return (
     <div class="nowhere missing" role="alert">
-      <p>{t().app.missing}</p>
+      <p>{updates.ready() ? t().app.updateReady : t().app.missing}</p>
       <div class="row">
         <button type="button" class="primary" disabled={trying()} onClick={again}>
           {t().relay.retry}
         </button>
-        <button type="button" onClick={() => location.reload()}>
+        <button type="button" onClick={() => void updates.reload()}>
           {t().app.reload}
         </button>
       </div>

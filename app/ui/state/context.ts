@@ -5,7 +5,7 @@ import type { Octo } from "../octo.ts";
 export interface Doors {
   /** The pairing token from the page's address; undefined if there is none. */
   pairing: string | undefined;
-  updates: { ready: Accessor<boolean>; apply(): void };
+  updates: { ready: Accessor<boolean>; reload(): Promise<void>; look(): Promise<void> };
   storage: {
     persisted: Accessor<boolean | undefined>;
     persist(): Promise<void>;

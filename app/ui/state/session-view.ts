@@ -24,8 +24,11 @@ export interface SessionView {
   ready: () => boolean;
   /** True if there are older messages than the loaded ones. */
   hasOlder: () => boolean;
-  /** Why the chat cannot be shown: it was deleted, or its log is damaged. Undefined if it can. */
-  absent: () => "removed" | "unreadable" | undefined;
+  /**
+   * Why the chat cannot be shown: it was deleted, its log is damaged, or this browser has never had it. Undefined if it
+   * can be shown.
+   */
+  absent: () => "removed" | "unreadable" | "unknown" | undefined;
   /** Asks the worker for the chat again. */
   reopen(): void;
   /** Loads older messages. Resolves once the messages are in the store. */
@@ -65,7 +68,7 @@ function openView(sessionId: SessionId, octo: Octo): Shared {
   const [queue, setQueue] = createSignal<Command[]>([]);
   const [ready, setReady] = createSignal(false);
   const [more, setMore] = createSignal(false);
-  const [absent, setAbsent] = createSignal<"removed" | "unreadable">();
+  const [lost, setLost] = createSignal<"removed" | "unreadable">();
   let close = () => {};
 
   const listen = (message: WatchMessage) => {
@@ -74,14 +77,14 @@ function openView(sessionId: SessionId, octo: Octo): Shared {
       setMore(message.more);
       setQueue(message.queue);
       setReady(true);
-      setAbsent(undefined);
+      setLost(undefined);
     } else if (message.kind === "events" || message.kind === "live") {
       const [first] = message.events;
       // A gap in the sequence numbers means that events are missing, so the whole view is requested again.
       if (first && "seq" in first && first.seq > state.lastSeq + 1) return reopen();
       setState(produce((draft) => message.events.forEach((event) => apply(draft, event))));
     } else if (message.kind === "queue") setQueue(message.queue);
-    else if (message.kind === "removed" || message.kind === "unreadable") setAbsent(message.kind);
+    else if (message.kind === "removed" || message.kind === "unreadable") setLost(message.kind);
   };
   const reopen = () => {
     close();
@@ -121,6 +124,8 @@ function openView(sessionId: SessionId, octo: Octo): Shared {
     );
     setMore(true);
   };
+  const isUnknown = () => ready() && state.createdAt === 0 && queue().length === 0;
+  const absent = () => lost() ?? (isUnknown() ? "unknown" : undefined);
   const view = { state, queue, ready, hasOlder: more, absent, reopen, loadOlder: earlier, trim };
   return { view, users: 0, close: () => close() };
 }

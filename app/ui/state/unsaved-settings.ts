@@ -1,7 +1,8 @@
 // Keeps changed settings in localStorage until the worker confirms them, because the page may close before the worker
 // has written them.
 import type { Settings } from "#core/settings.ts";
-import { type Octo, WorkerGone } from "../octo.ts";
+import type { Octo } from "../octo.ts";
+import { WorkerGone } from "../run-worker.ts";
 
 type Key = keyof Settings;
 

@@ -42,6 +42,7 @@ export const chat = {
   imagesRefused: (names: string[], model: string) =>
     `The vendor refused ${names.join(", ")}. ${model} works without ${names.length === 1 ? "it" : "them"}; the rest of the chat is sent as before.`,
   deleted: "This chat was deleted.",
+  notHere: "This browser does not have this chat. It may have been deleted, or it belongs to another browser.",
   unreadable: "This chat can't be opened, because part of its record is damaged. Your other chats are not affected.",
   unreadableRestore: "Restore from the backup",
   unreadableDelete: "Delete permanently",

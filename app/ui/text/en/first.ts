@@ -20,6 +20,14 @@ export const first = {
     updateNow: "Update now",
     outdated: "A newer version of Octo is open in another tab. Reload this tab to continue.",
     reload: "Reload",
+    storage: {
+      closed:
+        "The browser closed Octo's storage. Octo opens it again as soon as the browser allows that. If the disk is full, free some space.",
+      blocked: "Another tab with an older Octo holds your data. Close the other Octo tabs; this one then goes on.",
+      outdated:
+        "A newer Octo has opened your data. Reload to get it. If this message stays, start the newest relay: npx octo-relay@latest",
+      full: "There is no space left for Octo's data. Free some space on the disk; Octo then goes on by itself.",
+    },
     broken: "Something went wrong on this page.",
     brokenNote: "Your chats and cost records are safe in this browser.",
     missing: "This part could not be loaded because the relay does not answer.",

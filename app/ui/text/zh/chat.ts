@@ -33,6 +33,7 @@ export const chat: typeof english = {
     `服务商拒绝了 ${names.join("、")}。${model} 将在没有${names.length === 1 ? "它" : "它们"}的情况下继续；对话的其余内容照常发送。`,
   retry: "重试",
   deleted: "这个对话已被删除。",
+  notHere: "此浏览器中没有这个对话。它可能已被删除，或属于另一个浏览器。",
   unreadable: "这个对话的部分记录已损坏，无法打开。其他对话不受影响。",
   unreadableRestore: "从备份恢复",
   unreadableDelete: "永久删除",

@@ -20,6 +20,12 @@ export const first: typeof english = {
     updateReady: "新版 Octo 已就绪。",
     updateNow: "现在更新",
     outdated: "另一个标签页打开了更新版本的 Octo。请重新加载此标签页以继续。",
+    storage: {
+      closed: "浏览器关闭了 Octo 的存储。浏览器允许后，Octo 会自动重新打开。如果磁盘已满，请释放一些空间。",
+      blocked: "另一个标签页里的旧版 Octo 占用着你的数据。请关闭其他 Octo 标签页，此页随后会继续。",
+      outdated: "更新版本的 Octo 已打开你的数据。请重新加载。如果仍显示此消息，请启动最新的中继：npx octo-relay@latest",
+      full: "没有空间存放 Octo 的数据了。请释放一些磁盘空间，之后 Octo 会自动继续。",
+    },
     reload: "重新加载",
     broken: "本页出错了。",
     brokenNote: "你的对话和账本安全地保存在此浏览器中。",
