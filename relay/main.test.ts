@@ -52,9 +52,10 @@ afterEach(() => {
 });
 afterAll(() => scratch.remove());
 
-function start(args: string[], env: Record<string, string> = {}) {
+function start(args: string[], env: Record<string, string> = {}, cwd?: string) {
   const program = join(scratch.folder, "dist/relay/main.js");
   const child = spawn(process.execPath, [program, ...args], {
+    cwd,
     env: { ...process.env, OCTO_HOME: home, CI: "1", ...env },
   });
   started.add(child);
@@ -73,8 +74,8 @@ function start(args: string[], env: Record<string, string> = {}) {
   return { child, said, ended, until };
 }
 
-async function outcome(args: string[], env?: Record<string, string>) {
-  const { said, ended } = start(args, env);
+async function outcome(args: string[], env?: Record<string, string>, cwd?: string) {
+  const { said, ended } = start(args, env, cwd);
   return { code: await ended, ...said };
 }
 
@@ -258,7 +259,7 @@ it("says who uses a busy port and what to do", async () => {
   const port = await freePort();
   const first = start(["--no-open", "--port", String(port)]);
   await first.until(/#pair=/);
-  const second = await outcome(["--no-open", "--port", String(port)]);
+  const second = await outcome(["--no-open", "--port", String(port)], { OCTO_HOME: join(scratch.folder, "else") });
   expect(second).toMatchObject({ code: 1, out: "" });
   expect(second.err).toContain(`running at http://localhost:${port} already`);
   const other = createServer((socket) => socket.resume().end("HTTP/1.1 200 OK\r\n\r\nhello"));
@@ -268,6 +269,82 @@ it("says who uses a busy port and what to do", async () => {
   expect(third.code).toBe(1);
   expect(third.err).toMatch(/in use by another program.*--port/);
   await new Promise((resolve) => other.close(resolve));
+});
+
+it("hands its folder to the relay that runs already, and ends", async () => {
+  const own = { OCTO_HOME: join(scratch.folder, "second-home") };
+  const port = await freePort();
+  const flags = ["--no-open", "--port", String(port)];
+  const first = start(flags, own);
+  await first.until(/#pair=/);
+  const note = join(own.OCTO_HOME, `running-${port}.json`);
+  expect((await stat(note)).mode & 0o777).toBe(0o600);
+  await layFiles(scratch.folder, { "work one/a.txt": "a", "two/b.txt": "b" });
+  const [one, two] = [join(scratch.folder, "work one"), join(scratch.folder, "two")];
+
+  for (const [folder, args] of [
+    [one, flags],
+    [two, [...flags, "--folder", two, "--allow-host", "localhost:11434"]],
+    [two, flags],
+  ] as const) {
+    const second = await outcome([...args], own, folder);
+    expect(second).toMatchObject({ code: 0, err: "" });
+    expect(second.out).toContain(`It has now opened ${folder}.`);
+    const [address = "", token = ""] = /http:\S+#pair=(\S+)/.exec(second.out) ?? [];
+    expect(address).toContain(`http://localhost:${port}/?folder=${encodeURIComponent(folder)}#`);
+    const client = await connect(port);
+    const { token: device } = await client.call("relay.pair", { pairing: token, name: "test" });
+    const { roots } = await client.call("relay.hello", { token: device, protocol: protocolVersion });
+    expect(roots.map(({ path }) => path)).toContain(folder);
+  }
+  const demo = await outcome([...flags, "--demo"], own, one);
+  expect(demo.out).toContain(`http://localhost:${port}/?demo#pair=`);
+  const gone = await outcome([...flags, "--folder", join(scratch.folder, "missing")], own);
+  expect(gone).toMatchObject({ code: 1, out: "" });
+  // The home folder is never opened unasked.
+  const home = await outcome(flags, { ...own, HOME: two }, two);
+  expect(home).toMatchObject({ code: 0, err: "" });
+  expect(home.out).not.toMatch(/opened|folder=/);
+
+  first.child.kill("SIGSTOP");
+  const silent = await outcome(flags, own, one);
+  first.child.kill("SIGCONT");
+  expect(silent.code).toBe(1);
+  expect(silent.err).toContain(`does not answer. End it (process ${first.child.pid})`);
+  first.child.kill("SIGINT");
+  await first.ended;
+  expect(existsSync(note)).toBe(false);
+}, 40_000);
+
+it("trusts no program that took the port of a relay that died, and starts where the port is free", async () => {
+  const own = { OCTO_HOME: join(scratch.folder, "dead-home") };
+  const port = await freePort();
+  const flags = ["--no-open", "--port", String(port)];
+  const first = start(flags, own);
+  await first.until(/#pair=/);
+  first.child.kill("SIGKILL");
+  await first.ended;
+  const asked: string[] = [];
+  const other = createServer((socket) => {
+    socket.on("data", (data) => asked.push(data.toString()));
+    socket.end('HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n{"proof":"x","version":"9","address":"y"}');
+  });
+  await new Promise<void>((resolve) => other.listen(port, "127.0.0.1", resolve));
+  const refused = await outcome(flags, own);
+  expect(refused).toMatchObject({ code: 1, out: "" });
+  expect(refused.err).toContain("in use by another program");
+  // Even a note of a living process does not make it trusted.
+  await writeFile(
+    join(own.OCTO_HOME, `running-${port}.json`),
+    JSON.stringify({ secret: "a secret", pid: process.pid }),
+  );
+  expect(await outcome(flags, own)).toMatchObject({ code: 1, out: "" });
+  expect(asked.join()).not.toContain("a secret");
+  await new Promise((resolve) => other.close(resolve));
+  const again = start(flags, own);
+  await again.until(/#pair=/);
+  const posted = await fetch(`http://localhost:${port}/second`, { method: "POST", body: "{}" });
+  expect(posted.status).toBe(403);
 });
 
 it("says what is wrong with a folder, a config, or a missing app", async () => {

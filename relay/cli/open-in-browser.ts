@@ -11,24 +11,26 @@ import { promisify } from "node:util";
 const keptMs = 60_000;
 const isOurs = /^open-[\w-]+\.html$/;
 
-/**
- * @param page the address without the token @returns false if the page was opened without the token. Failing to open a
- * browser is not an error, because the person can use the printed address.
- */
-export async function openInBrowser(
-  home: string,
-  { page, address }: { page: string; address: string },
-): Promise<boolean> {
+/** What the browser opens. `paired` is false if it is the page without the token. */
+export interface Target {
+  target: string;
+  paired: boolean;
+}
+
+/** Makes what leads the browser to the address. @param page the address without the token */
+export async function leadTo(home: string, { page, address }: { page: string; address: string }): Promise<Target> {
   await forget(home);
-  const readable = await canReadFiles();
-  const target = readable ? await leadingFile(home, address) : page;
+  if (!(await canReadFiles())) return { target: page, paired: false };
+  const target = await leadingFile(home, address);
+  setTimeout(() => void rm(target, { force: true }), keptMs).unref();
+  process.once("exit", () => rmSync(target, { force: true }));
+  return { target, paired: true };
+}
+
+/** Failing to open a browser is not an error, because the person can use the printed address. */
+export async function openInBrowser(target: string): Promise<void> {
   const opened = await import("open").then(({ default: open }) => open(target)).catch(() => undefined);
   opened?.on("error", () => undefined);
-  if (readable) {
-    setTimeout(() => void rm(target, { force: true }), keptMs).unref();
-    process.once("exit", () => rmSync(target, { force: true }));
-  }
-  return readable;
 }
 
 async function leadingFile(home: string, address: string): Promise<string> {

@@ -5,10 +5,12 @@ import { resolve } from "node:path";
 import { defaultPort } from "../contract/wire.ts";
 import { billingProgram, monthlyFiles } from "../billing-files.ts";
 import { type Config, ConfigError, octoHome, openConfig } from "../config.ts";
-import { createMachineServices } from "../handlers.ts";
+import { createMachineServices, type MachineServices } from "../handlers.ts";
 import { asRelayError } from "../server/rpc.ts";
 import { type RelayServer, startServer } from "../server/server.ts";
+import { version } from "../version.ts";
 import { appFolder } from "./app-folder.ts";
+import { createHandover, handOver, type Wanted } from "./handover.ts";
 import type { ServeOptions } from "./options.ts";
 
 /** Runs until a signal arrives. @returns the exit code */
@@ -18,7 +20,7 @@ export async function serve(options: ServeOptions): Promise<number> {
   } catch (error) {
     const sentence = startFailure(error, options);
     if (sentence === undefined) throw error;
-    process.stderr.write(`octo-relay: ${await sentence}\n`);
+    process.stderr.write(`octo-relay: ${sentence}\n`);
     return 1;
   }
 }
@@ -36,19 +38,74 @@ async function start(options: ServeOptions): Promise<number> {
       throw new ConfigError(`The folder ${folder} cannot be opened. ${asRelayError(error, "--folder").message}`);
     });
   }
+  const handover = createHandover((wanted) => takeFrom(config, machine, server, wanted));
   const server = await startServer({
     config,
     machine,
     appFolder,
     port: options.port,
     billing: async (what, query) => (await billingProgram())?.answer(what, query, monthlyFiles(config.home)),
+    second: handover.answer,
+  }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "EADDRINUSE") return undefined;
+    throw error;
   });
+  if (!server) {
+    await machine.close();
+    return handOverTo(config.home, options);
+  }
+  const takeBack = await handover.announce(config.home, server.port);
   await announce(server, options);
   void machine.prune().catch(() => undefined);
   const code = await untilTold();
-  await Promise.all([server.close("The relay is shutting down."), machine.close()]);
+  await Promise.all([server.close("The relay is shutting down."), machine.close(), takeBack()]);
   return code;
 }
+
+/** Takes over the folder of a second `octo-relay`, with the options that it has stored. */
+async function takeFrom(
+  config: Config,
+  machine: MachineServices,
+  server: RelayServer | undefined,
+  { folder, demo, open }: Wanted,
+) {
+  if (!server) throw new Error("The server has not started.");
+  await config.refresh();
+  const opened = folder === undefined ? undefined : await machine.openFolder(folder).catch(asRefusal);
+  const known = opened && "path" in opened ? `?folder=${encodeURIComponent(opened.path)}` : "";
+  const query = demo ? "?demo" : known;
+  const page = `http://localhost:${server.port}/${query}`;
+  const address = `${page}#pair=${server.auth.newPairing()}`;
+  const { leadTo } = await import("./open-in-browser.ts");
+  return {
+    address,
+    ...(opened && ("path" in opened ? { folder: opened.path } : opened)),
+    ...(open && { target: (await leadTo(config.home, { page, address })).target }),
+  };
+}
+
+const asRefusal = (error: unknown) => ({ refused: asRelayError(error, "roots.open").message });
+
+/** Opens the folder in the relay that runs on this port already. @returns the exit code */
+async function handOverTo(home: string, options: ServeOptions): Promise<number> {
+  const found = await handOver(home, options, mayOpen(options));
+  if (found.kind !== "taken") {
+    const why = found.kind === "nobody" ? await whoIsThere(options.port) : silentRelay(options.port, found.pid);
+    process.stderr.write(`octo-relay: ${why}\n`);
+    return 1;
+  }
+  const { address, folder, refused, target, version: theirs } = found.by;
+  process.stdout.write(`Octo is running already, at ${address}\n`);
+  if (folder !== undefined) process.stdout.write(`It has now opened ${folder}.\n`);
+  if (refused !== undefined) process.stdout.write(`This folder was not opened. ${refused}\n`);
+  if (theirs !== version)
+    process.stdout.write(`It is version ${theirs}. End it and start again to use version ${version}.\n`);
+  if (target !== undefined) await (await import("./open-in-browser.ts")).openInBrowser(target);
+  return 0;
+}
+
+const silentRelay = (port: number, pid: number) =>
+  `The relay at port ${port} does not answer. End it (process ${pid}) and start again.`;
 
 /** Stores the options that hold for later starts, too. */
 async function remember({ data, save }: Config, { allowHosts, keepEnv, sharedMachine }: ServeOptions) {
@@ -61,6 +118,9 @@ async function remember({ data, save }: Config, { allowHosts, keepEnv, sharedMac
   data.sharedMachine = shared;
   await save();
 }
+
+/** Whether a browser is opened: in a terminal, unless the person or a script says otherwise. */
+const mayOpen = ({ open }: ServeOptions): boolean => open && process.stdout.isTTY && !process.env["CI"];
 
 async function announce(server: RelayServer, options: ServeOptions) {
   const page = `http://localhost:${server.port}/${options.demo ? "?demo" : ""}`;
@@ -75,9 +135,10 @@ async function announce(server: RelayServer, options: ServeOptions) {
     process.stdin.on("data", () => process.stdout.write(`Octo is at ${address()}\n`));
   }
   process.stdout.write("\n");
-  if (!options.open || !process.stdout.isTTY || process.env["CI"]) return;
-  const { openInBrowser } = await import("./open-in-browser.ts");
-  const paired = await openInBrowser(octoHome(), { page, address: first });
+  if (!mayOpen(options)) return;
+  const { leadTo, openInBrowser } = await import("./open-in-browser.ts");
+  const { target, paired } = await leadTo(octoHome(), { page, address: first });
+  await openInBrowser(target);
   if (!paired) process.stdout.write("If the page asks for the pairing address, paste the one above.\n");
 }
 
@@ -93,9 +154,8 @@ function untilTold(): Promise<number> {
   });
 }
 
-function startFailure(error: unknown, { port }: ServeOptions): Promise<string> | string | undefined {
+function startFailure(error: unknown, { port }: ServeOptions): string | undefined {
   if (error instanceof ConfigError) return error.message;
-  if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") return whoIsThere(port);
   if ((error as NodeJS.ErrnoException).code === "EACCES")
     return `Port ${port} may not be used. Choose one with --port.`;
   return undefined;

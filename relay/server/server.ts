@@ -23,6 +23,7 @@ export interface RelayServer {
   close(reason: string): Promise<void>;
 }
 
+type Second = (request: unknown) => Promise<object | undefined>;
 type Billing = (what: string, query: URLSearchParams) => Promise<object | undefined>;
 
 /** The hosts and origins that the server accepts. `foreign` is true for all others. No request can extend the lists. */
@@ -39,6 +40,8 @@ export async function startServer(options: {
   port: number;
   /** Answers `GET /api/billing/…`. Returns undefined for unknown paths. */
   billing?: Billing;
+  /** Answers a second relay that was started on this port. Returns undefined if it is not the owner's. */
+  second?: Second;
 }): Promise<RelayServer> {
   const auth = createAuth(options.config);
   const door: Door = { port: 0, foreign: () => true };
@@ -50,7 +53,7 @@ export async function startServer(options: {
     ...sharedChoiceHandlers(options.config, connections),
   };
   const webSockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, perMessageDeflate: false });
-  const app = httpApp(door, auth, await staticFiles(options.appFolder), options.billing);
+  const app = httpApp(door, auth, await staticFiles(options.appFolder), options);
 
   const servers = await listen(options.port, app);
   door.port = portOf(servers[0]);
@@ -92,7 +95,15 @@ export async function startServer(options: {
   };
 }
 
-function httpApp(door: Door, auth: Auth, files: StaticFiles, ledger?: Billing) {
+/** Maximum size of what a second relay sends, in bytes. */
+const maxHandedBytes = 64 * 1024;
+
+function httpApp(
+  door: Door,
+  auth: Auth,
+  files: StaticFiles,
+  { billing, second }: { billing?: Billing; second?: Second },
+) {
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.use(async (c, next) => {
     if (door.foreign(c.req.header("host"), c.req.header("origin"))) return c.body(null, 403);
@@ -115,10 +126,16 @@ function httpApp(door: Door, auth: Auth, files: StaticFiles, ledger?: Billing) {
     const refused = await refusalOf(auth, "billing", { token, address: remoteAddress });
     if (refused)
       return c.json({ error: "A device token is wanted, from octo-relay token: Authorization: Bearer …" }, refused);
-    const answer = await ledger?.(c.req.param("what"), new URL(c.req.url).searchParams);
+    const answer = await billing?.(c.req.param("what"), new URL(c.req.url).searchParams);
     return answer
       ? c.json(answer, 200, { "cache-control": "no-store" })
       : c.json({ error: "There are summary, daily and records." }, 404);
+  });
+  app.post("/second", bodyLimit({ maxSize: maxHandedBytes }), async (c) => {
+    // Only another program of this person asks, never a page.
+    const asked = c.req.header("origin") === undefined && (await c.req.json<unknown>().catch(() => undefined));
+    const answer = asked ? await second?.(asked) : undefined;
+    return answer ? c.json(answer, 200, { "cache-control": "no-store" }) : c.body(null, 403);
   });
   app.all("*", async (c) => {
     const { hostname, pathname, search } = new URL(c.req.url);

@@ -25,6 +25,7 @@ import { createModelSwitcher } from "./composer/model-switcher.ts";
 import { prepareMarkdown } from "../markdown/markdown.ts";
 import { QueueList } from "./composer/queue.tsx";
 import { takeJustStarted, settingsFor, startChat } from "./start-chat.ts";
+import { createFolderInAddress } from "../state/folder-in-address.ts";
 import { pageCommand } from "../state/page-command.ts";
 import { createTabTitle } from "./tab-title.ts";
 import { typedText } from "./typed-text.ts";
@@ -182,6 +183,10 @@ function NewChat(): JSX.Element {
     const { account, mode, folder, effort } = { ...settings(), ...changes };
     void choose({ ...chosen(), account, mode, folder, effort });
   };
+  createFolderInAddress(
+    () => settings() !== undefined,
+    (folder) => change({ folder }),
+  );
   const composer = createComposerModel({
     octo,
     chat: () => "new",

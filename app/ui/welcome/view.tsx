@@ -7,6 +7,7 @@ import { PairForm } from "../parts/machine/pair-form.tsx";
 import { RestoreButton } from "../parts/machine/restore-backup.tsx";
 import { useOcto } from "../state/context.ts";
 import { Trouble } from "../kit/trouble.tsx";
+import { createFolderInAddress } from "../state/folder-in-address.ts";
 import { createSustained } from "../state/sustained.ts";
 import { createSetting } from "../state/stored-settings.ts";
 import { createStatus } from "../state/status.ts";
@@ -26,6 +27,7 @@ export function Welcome(props: { demo: boolean; done(): void }): JSX.Element {
   const [session, , , changeSession] = createSetting("session");
   const [trouble, setTrouble] = createSignal<string>();
   const connected = () => status().relay.state === "connected";
+  createFolderInAddress(connected, (folder) => void changeSession((now) => ({ ...now, folder })));
   const connecting = () => status().relay.state === "connecting";
   const slow = createSustained(connecting, maxWaitMs);
   // Shows the options only once the part above no longer changes, so that they do not move. Once shown, they stay.
