@@ -28,6 +28,8 @@ export interface HeadlessOptions {
   titles?: boolean;
   /** What happens with rules that the project brings; `ask` if absent. */
   projectRules?: "ask" | "follow" | "skip";
+  /** False if nobody can be asked; true if absent. */
+  attended?: boolean;
   /** True to back up ledger and chats to the machine, as a connected browser does. */
   copying?: boolean;
   report?(error: unknown): void;
@@ -60,6 +62,7 @@ export async function createHeadless(options: HeadlessOptions): Promise<Headless
     tabs,
     titles,
     projectRules: options.projectRules ?? "ask",
+    attended: options.attended,
     budgetGuard: createBudgetGuard({ ...stores, clock, newId, offsetAt: systemOffset }),
     machine,
     lead: (work, signal) => work(signal),

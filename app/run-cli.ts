@@ -7,7 +7,7 @@ import { makeId, type SessionId } from "#core/ids.ts";
 import { toExportLine } from "#core/ledger/files/export.ts";
 import { toRecord } from "#core/ledger/record.ts";
 import { monthOf } from "#core/ledger/rollup.ts";
-import type { Block } from "#core/model/message.ts";
+import type { Block, ToolCallBlock } from "#core/model/message.ts";
 import type { Account } from "#core/model/vendors/account.ts";
 import type { EventOf, SessionEvent } from "#core/session/events.ts";
 import type { SessionSettings } from "#core/session/session-settings.ts";
@@ -84,7 +84,8 @@ async function runOnce(
   relay: InProcessRelay,
 ): Promise<number> {
   const folder = (await relay.call("roots.open", { path: options.folder })).path;
-  const octo = await createHeadless({ relay, account, key, projectRules: options.rules ? "follow" : "skip" });
+  const projectRules = options.rules ? "follow" : "skip";
+  const octo = await createHeadless({ relay, account, key, projectRules, attended: process.stdin.isTTY === true });
   const lifetime = new AbortController();
   const sessionId = makeId<SessionId>("session", systemClock.now(), systemClock.random);
   const engine = octo.run(lifetime.signal);
@@ -130,18 +131,47 @@ function writeRecords(octo: Headless, relay: InProcessRelay, signal: AbortSignal
 /** Prints the answer, or each event as JSON. The person answers asks in the terminal. @returns the exit code */
 function untilTurnEnds(octo: Headless, json: boolean, sessionId: SessionId, signal: AbortSignal): Promise<number> {
   let answer: Block[] = [];
+  const calls = countCalls();
   return new Promise((resolveCode) => {
     const handle = (event: SessionEvent) => {
       if (json) process.stdout.write(`${JSON.stringify(event)}\n`);
       if (event.type === "rules.found") process.stderr.write(`octo: ${rulesReport(event)}\n`);
       if (event.type === "assistant.replied") answer = event.content;
+      calls.take(event);
       if (event.type === "ask.opened") void answerAsk(octo, sessionId, event.ask);
       if (event.type !== "turn.ended") return;
       if (!json) process.stdout.write(`${forTerminal(textOf(answer), process.stdout)}\n`);
+      const refused = calls.report();
+      if (refused) process.stderr.write(`octo: ${refused}\n`);
       resolveCode(reportEnd(event));
     };
     octo.tabs.onBatch((batch) => batch.kind === "events" && batch.events.forEach(handle), signal);
   });
+}
+
+/** Counts the calls that ran, and names those that were not allowed. */
+function countCalls() {
+  const names = new Map<string, string>();
+  const refused: string[] = [];
+  let ran = 0;
+  return {
+    take(event: SessionEvent): void {
+      for (const block of event.type === "assistant.replied" ? event.content : []) {
+        if (block.type === "tool-call") names.set(block.callId, nameOf(block));
+      }
+      if (event.type !== "tool.ended") return;
+      if (event.result.outcome === "denied") refused.push(names.get(event.callId) ?? "a call");
+      else ran += 1;
+    },
+    report: (): string | undefined =>
+      refused.length === 0 ? undefined : `Not allowed: ${refused.join("; ")}. Other calls that ran: ${ran}.`,
+  };
+}
+
+/** A call by its tool and its first text, such as a command or a path, on one line. */
+function nameOf({ name, input }: ToolCallBlock): string {
+  const target = Object.values(input).find((value) => typeof value === "string");
+  return onOneLine(`${name} ${String(target ?? "")}`.trim().slice(0, 200));
 }
 
 /** Tells what became of a file with rules. */

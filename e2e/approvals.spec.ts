@@ -29,7 +29,7 @@ test("W-029 an approval shows its deadline, and is denied when nobody answers", 
   await say(page, "write a note");
 
   await expect(ask(page).getByText(/^Octo denies this automatically in [1-8] s$/)).toBeVisible();
-  await expect(page.getByText("Nobody answered in time, so nothing was done.")).toBeVisible();
+  await expect(page.getByText("Nobody answered in time, so Octo stopped here.")).toBeVisible();
   await expect(ask(page)).toHaveCount(0);
   await expect(page.locator(".tool")).toContainText("denied");
   expect(() => world.file("note.txt")).toThrow("ENOENT");

@@ -147,6 +147,28 @@ describe("octo-relay run", () => {
     expect(existsSync(join(folder, "made"))).toBe(false);
   });
 
+  it.each(["auto", "ask", "unattended"])(
+    "tells the model that nobody can be asked, goes on, and says at the end what was not done (--mode %s)",
+    async (mode) => {
+      vendor.play([
+        {
+          calls: [
+            { name: "terminal", input: { command: "git push origin main" } },
+            { name: "ask_user", input: { question: "May I?" } },
+            { name: "list_files", input: {} },
+          ],
+        },
+        { say: "I was not allowed to." },
+      ]);
+      const { code, out, err } = await run(["make a file", "--mode", mode]);
+      expect({ code, out }).toEqual({ code: 0, out: "I was not allowed to.\n" });
+      expect(err).toBe("octo: Not allowed: terminal git push origin main. Other calls that ran: 2.\n");
+      const told = JSON.stringify(vendor.requests[1]?.body.messages);
+      expect(told).toMatch(/Nobody is there to ask/);
+      expect(told).toMatch(/Nobody answered/);
+    },
+  );
+
   it("uses OpenAI's protocol with its variables", async () => {
     vendor.play([{ say: "hi" }]);
     const env = { ANTHROPIC_API_KEY: "", OPENAI_API_KEY: "k", OPENAI_BASE_URL: `${vendor.url}/v1` };

@@ -36,6 +36,8 @@ export interface EnginePorts {
    * beforehand. `skip`: nobody can be asked, so they are not sent.
    */
   projectRules: "ask" | "follow" | "skip";
+  /** False if nobody can be asked, as without a terminal; true if absent. */
+  attended?: boolean;
   /** True if Octo uses a model call to give each new chat a title. */
   titles: boolean;
   /** Reports an unexpected failure, for example on the console. */

@@ -35,6 +35,7 @@ export function turnPorts({ session, asks }: Actor, lead: LeadContext, settings:
     newId: ports.newId,
     tools: toolset(state, ports),
     rules,
+    attended: ports.attended ?? true,
     place: placeOf(state.settings.folder, ports),
     projectRules: createProjectRules(state.settings, ports),
     get model() {

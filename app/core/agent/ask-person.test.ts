@@ -168,6 +168,27 @@ describe("a question", () => {
 });
 
 describe("unattended", () => {
+  it("answers a question at once, also one that was opened while somebody was there", async () => {
+    const question = { calls: [call("ask_user", { question: "Which?" })] };
+    const octo = await start({
+      settings: { mode: "unattended" },
+      script: [question, { say: "I assumed A." }, question, { say: "B." }],
+    });
+    expect((await octo.turn("go")).reason).toBe("done");
+    expect(octo.events.some(({ type }) => type === "ask.opened")).toBe(false);
+    expect(requestText(octo, 1)).toMatch(/Nobody answered/);
+
+    await octo.ask({ type: "configure", changes: { mode: "auto" } });
+    await octo.say("again");
+    await octo.next("ask.opened");
+    await octo.die();
+    await octo.ask({ type: "configure", changes: { mode: "unattended" } });
+    const again = await octo.again();
+    await again.ask({ type: "continue" });
+    expect((await again.next("turn.ended", ({ reason }) => reason === "done")).reason).toBe("done");
+    expect(Object.keys((await again.state()).asks)).toEqual([]);
+  });
+
   it("refuses calls that need an approval, tells the model why, and does not wait", async () => {
     const octo = await start({
       settings: { mode: "unattended" },

@@ -12,13 +12,27 @@ type AskBody = Ask extends infer A
     : never
   : never;
 
+/** False if nobody is there to ask: in unattended mode, or without a screen or terminal. */
+export const isAttended = ({ state, ports }: TurnContext): boolean =>
+  ports.attended && state.settings.mode !== "unattended";
+
 /**
  * Asks the person about a tool call. After a crash it opens no second ask: it returns the stored answer, or waits for
  * the open ask. A stored answer counts only if it came through this browser's inbox.
  */
 export async function askPerson(turn: TurnContext, entry: ToolEntry, body: AskBody): Promise<Answer> {
   const answered = entry.answeredHere ? entry.answer : undefined;
+  if (!answered && !isAttended(turn)) return unanswered(turn, entry.callId);
   return answered ?? askAbout(turn, entry.callId, body);
+}
+
+/** Answers at once. An ask that was opened while somebody was there is closed. */
+async function unanswered({ state, ports }: TurnContext, callId: CallId): Promise<Answer> {
+  const answer: Answer = { type: "unanswered" };
+  const open = Object.values(state.asks).filter((one) => one.callId === callId);
+  const closed = open.map(({ askId }) => ({ type: "ask.closed", askId, answer, by: { kind: "octo" } }) as const);
+  if (closed.length > 0) await ports.commit(closed, { durability: "strict" });
+  return answer;
 }
 
 /** Opens an ask about this call, unless one is already open, and waits for the answer. */

@@ -41,6 +41,8 @@ export interface TurnPorts {
   tools: ToolHost;
   /** Permission rules that apply to all sessions. The rules of one session are in its state. */
   rules: PermissionRule[];
+  /** False if nobody can be asked, whatever the mode. */
+  attended: boolean;
   /** A sentence for the model about the machine: folder and operating system. */
   place: string;
   projectRules: ProjectRulesPort;

@@ -3,7 +3,7 @@
 // The state shows which calls are still pending, so the work can continue after a crash at any point.
 import { alwaysAllowRule } from "#core/permission/always-allow.ts";
 import type { CallFacts } from "#core/permission/call-facts.ts";
-import { decide, type Decision, type PermissionRequest } from "#core/permission/decide.ts";
+import { decide, type Decision, nobodyToAsk, type PermissionRequest } from "#core/permission/decide.ts";
 import type { JsonObject } from "#core/model/message.ts";
 import type { Answer } from "#core/session/ask.ts";
 import { toolEndedEvent } from "#core/session/close-open.ts";
@@ -11,7 +11,7 @@ import { pendingCalls } from "#core/session/entries.ts";
 import type { ToolEntry } from "#core/session/state.ts";
 import type { ToolResult } from "#core/session/tool-result.ts";
 import type { Planned, ToolHost } from "#core/tool/tool.ts";
-import { askPerson } from "./ask-person.ts";
+import { askPerson, isAttended } from "./ask-person.ts";
 import { turnNotes } from "./notes/turn-notes.ts";
 import { isStop, type TurnContext } from "./ports.ts";
 
@@ -83,8 +83,13 @@ const requestOf = ({ tool, target }: Planned): PermissionRequest => ({
   target,
 });
 
-const decideHere = ({ state, ports }: TurnContext, { planned, facts }: AdmittedCall): Decision =>
-  decide([...state.rules, ...ports.rules], state.settings.mode, requestOf(planned), facts);
+/** Decides about a call. What would be asked for is refused if nobody can be asked. */
+function decideHere(turn: TurnContext, { planned, facts }: AdmittedCall): Decision {
+  const { state, ports } = turn;
+  const decision = decide([...state.rules, ...ports.rules], state.settings.mode, requestOf(planned), facts);
+  if (decision.verdict !== "ask" || isAttended(turn)) return decision;
+  return { verdict: "deny", why: `${decision.why} ${nobodyToAsk}` };
+}
 
 /** Closes an ask that was open before a crash, because a rule or mode that was set later now decides about the call. */
 async function closeAnsweredAsk({ state, ports }: TurnContext, { askId }: ToolEntry, { verdict, why }: Decision) {

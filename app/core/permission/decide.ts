@@ -7,6 +7,8 @@ import { matchesGlob } from "#core/tool/glob-match.ts";
 import type { CallFacts } from "./call-facts.ts";
 import { builtInRules } from "./built-in-rules.ts";
 
+export const nobodyToAsk = "Nobody is there to ask, and no rule allows it.";
+
 export interface PermissionRequest {
   tool: string;
   effect: Effect;
@@ -51,7 +53,8 @@ export function decide(
 
 /** Asks, except in two modes: unattended denies because nobody can be asked, plan denies because it changes nothing. */
 function whenAsked(mode: PermissionMode, why: string): Decision {
-  return { verdict: mode === "unattended" || mode === "plan" ? "deny" : "ask", why };
+  if (mode === "unattended") return { verdict: "deny", why: `${why} ${nobodyToAsk}` };
+  return { verdict: mode === "plan" ? "deny" : "ask", why };
 }
 
 function byMode(mode: PermissionMode, { request: { effect }, facts }: Case): Decision {
@@ -64,9 +67,7 @@ function byMode(mode: PermissionMode, { request: { effect }, facts }: Case): Dec
     effect
   ];
   const why = facts?.why ?? what;
-  return mode === "unattended"
-    ? { verdict: "deny", why: `${why} Nobody is there to ask, and no rule allows it.` }
-    : { verdict: "ask", why };
+  return mode === "unattended" ? { verdict: "deny", why: `${why} ${nobodyToAsk}` } : { verdict: "ask", why };
 }
 
 const applies = (rule: PermissionRule, { request }: Case) =>

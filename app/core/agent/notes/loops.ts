@@ -1,5 +1,5 @@
 // Detects a model that repeats the same calls, and asks the person whether it should continue.
-import { askAbout } from "#core/agent/ask-person.ts";
+import { askAbout, isAttended } from "#core/agent/ask-person.ts";
 import type { TurnContext } from "#core/agent/ports.ts";
 import { newestFirst, recentBatches } from "#core/session/entries.ts";
 import type { SessionState } from "#core/session/state.ts";
@@ -31,7 +31,7 @@ export function repeats(state: SessionState): number {
 export async function mayContinueLoop(turn: TurnContext, count: number): Promise<boolean> {
   const { state, ports } = turn;
   const last = [...newestFirst(state)].find((entry) => entry.kind === "tool");
-  if (last?.kind !== "tool" || state.settings.mode === "unattended") return false;
+  if (last?.kind !== "tool" || !isAttended(turn)) return false;
   const { goOn, stop } = loopAnswers;
   const question = { text: loopQuestion(String(count)), options: [goOn, stop], many: false };
   const answer = await askAbout(turn, last.callId, { kind: "question", question });

@@ -6,7 +6,9 @@ export const turnNotes = {
   nothing: "There is nothing to summarise yet.",
   notSummarised: "The chat could not be summarised. It is as it was.",
   declined: "You declined, so Octo stopped here.",
-  unanswered: "Nobody answered in time, so nothing was done.",
+  unanswered: "Nobody answered in time, so Octo stopped here.",
+  /** The same, in logs of early releases. */
+  unansweredBefore: "Nobody answered in time, so nothing was done.",
 } as const;
 
 /** Sentences for a turn that reached one of its limits. `used` is a number of steps, or an amount with its unit. */

@@ -25,7 +25,8 @@ export const failures: typeof english = {
     nothing: "还没有可以摘要的内容。",
     notSummarised: "未能生成对话摘要。对话保持原样。",
     declined: "你已拒绝，Octo 就此停下。",
-    unanswered: "没有人及时回答，因此什么也没有做。",
+    unanswered: "没有人及时回答，Octo 就此停下。",
+    unansweredBefore: "没有人及时回答，Octo 就此停下。",
   },
   limits: {
     steps: (used) => `这一轮已走了 ${used} 步，达到上限。`,
