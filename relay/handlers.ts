@@ -88,6 +88,7 @@ export function createMachineServices(config: Config, options: { allowHosts?: st
     "terminal.write": ({ id, text }) => terminals.write(id, text),
     "terminal.resize": ({ id, cols, rows }) => terminals.resize(id, cols, rows),
     "terminal.kill": ({ id }) => terminals.kill(id),
+    "terminal.endOwned": ({ owner }) => terminals.endOwned(owner),
     "terminal.list": () => ({ terminals: terminals.list() }),
     "http.open": async (input, { caller, signal }) => (await throughProxy()).open(input, caller, signal),
     "http.read": async ({ id }, { caller, signal }) => (await throughProxy()).read(id, caller, signal),

@@ -134,6 +134,8 @@ export interface Machine {
   workspace(root: string): Workspace;
   terminals(root: string): Terminals;
   look(root: string): Look;
+  /** Ends all commands and shells of a session, whatever their folder. */
+  endTerminals(sessionId: SessionId): Promise<void>;
   readonly backup: BackupFiles;
   /** Tells the relay that this browser's engine leads from now on. `epoch` is the number of this lead. */
   lead(epoch: number): Promise<void>;

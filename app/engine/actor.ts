@@ -1,7 +1,7 @@
 // Carries out the commands of one session. A command starts a turn, acts on the running turn, or changes the session.
 import { StopRequested } from "#core/agent/ports.ts";
 import { userSaid } from "#core/agent/turn.ts";
-import type { TurnId } from "#core/ids.ts";
+import type { SessionId, TurnId } from "#core/ids.ts";
 import { branch, withOpenTurnClosed } from "#core/session/branch.ts";
 import { closeOpen } from "#core/session/close-open.ts";
 import type { Command, CommandOf } from "#core/session/commands.ts";
@@ -36,7 +36,9 @@ export async function takeCommand(actor: Actor, command: Command, lead: LeadCont
     case "configure":
       // If the chat is moved to the bin, its running turn must stop.
       if (command.changes.trashed) turn?.controller.abort(new StopRequested());
-      return consume([{ type: "session.changed", changes: command.changes }]);
+      await consume([{ type: "session.changed", changes: command.changes }]);
+      if (command.changes.trashed) endTerminals(actor.session.state.sessionId, lead, turn?.done);
+      return;
     case "answer":
       return takeAnswer(actor, command, consume);
     case "stop":
@@ -74,11 +76,13 @@ export async function takeCommandUnread(command: Command, lead: LeadContext): Pr
   const { ports, epoch, publisher } = lead;
   if (command.type === "remove") {
     await ports.sessions.remove(sessionId, epoch, id);
+    endTerminals(sessionId, lead);
     publisher.removed(sessionId);
   } else if (command.type === "configure") {
     const changed = { type: "session.changed", changes: command.changes, at: ports.clock.now() } as const;
     const batch: Append = { sessionId, epoch, events: [changed], consumes: [id], durability: "strict" };
     publisher.events(sessionId, await ports.sessions.append(batch));
+    if (command.changes.trashed) endTerminals(sessionId, lead);
     publisher.queueChanged(sessionId);
   }
 }
@@ -161,6 +165,15 @@ async function remove(actor: Actor, command: CommandOf<"remove">, lead: LeadCont
   actor.turn?.controller.abort(new StopRequested());
   await actor.turn?.done;
   await lead.ports.sessions.remove(sessionId, lead.epoch, command.id);
+  endTerminals(sessionId, lead);
   lead.forget(actor);
   lead.publisher.removed(sessionId);
+}
+
+/**
+ * Ends what a deleted chat left running. Nobody waits for it: without a relay, nothing can be ended, and idle shells end by
+ * themselves.
+ */
+function endTerminals(sessionId: SessionId, { ports }: LeadContext, after: Promise<unknown> = Promise.resolve()): void {
+  void after.then(() => ports.machine.endTerminals(sessionId)).catch(() => undefined);
 }

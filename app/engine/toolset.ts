@@ -1,7 +1,9 @@
 // Chooses the tools of a session. A session without a folder gets no file and terminal tools.
 import { folderTools, personTools } from "#core/tool/builtin/index.ts";
 import { plainPath } from "#core/tool/builtin/files/plain-path.ts";
+import { toolName } from "#core/tool/names.ts";
 import { makeToolbox } from "#core/tool/toolbox.ts";
+import type { Json } from "#core/model/message.ts";
 import type { Tool, ToolHost } from "#core/tool/tool.ts";
 import type { Entry, SessionState } from "#core/session/state.ts";
 import { recall } from "#core/agent/context/recall.ts";
@@ -33,13 +35,20 @@ function toolsOf(state: SessionState, { machine, blobs, clock }: ToolsetPorts): 
   ];
 }
 
+/** Only a command that ran leaves a view of its terminal. One that a crash or a stop interrupted may have run. */
 const usedKeptShell = (entry: Entry) =>
   entry.kind === "tool" &&
-  entry.name === "terminal" &&
-  entry.status === "ended" &&
-  entry.result?.outcome !== "denied" &&
-  !entry.input.fresh &&
-  !entry.input.background;
+  toolName(entry.name, [terminalName]) === terminalName &&
+  entry.startedAt !== undefined &&
+  (entry.result?.view?.kind === "terminal" || entry.result?.outcome === "interrupted") &&
+  !isTrue(entry.input.fresh) &&
+  !isTrue(entry.input.background);
+
+const terminalName = "terminal";
+
+/** A model may write a flag as text. */
+const isTrue = (value: Json | undefined) =>
+  value === true || (typeof value === "string" && /^\s*true\s*$/i.test(value));
 
 /**
  * Returns a function that looks up what recovery does with an interrupted call of a tool. An interrupted call of an

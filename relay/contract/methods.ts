@@ -111,6 +111,10 @@ export const terminalState = z.object({
   pty: z.boolean(),
   /** True if a live shell was requested, but the command runs in a shell that was newly started. */
   newShell: z.boolean().optional(),
+  /** True if the command has ended the live shell that it ran in, for example by `exit`. */
+  endedShell: z.boolean().optional(),
+  /** True if programs of earlier commands ran in the same live shell. What they print is part of this output. */
+  isShared: z.boolean().optional(),
 });
 export type TerminalState = z.infer<typeof terminalState>;
 
@@ -347,6 +351,8 @@ export const methods = {
    * with this id was running.
    */
   "terminal.kill": method(z.object({ id }), z.object({ killed: z.boolean() })),
+  /** Ends all commands and live shells whose id begins with `owner` and a colon. `ended`: number of commands that ran. */
+  "terminal.endOwned": method(z.object({ owner: id }), z.object({ ended: z.number() })),
   "terminal.list": method(nothing, z.object({ terminals: z.array(terminalState) })),
 
   /** Sends a request that a browser is not allowed to send itself. `http.read` then reads the response body. */

@@ -27,17 +27,20 @@ const request = `${fence}?${fence}`;
  * the next command its folder (or empty), `1` for a subshell (or empty), and the command.
  */
 const loop = [
-  'exec 8<"$1" 9>&1;',
   "while { __octo_code=$?; builtin printf '\\036?\\036' >&9; builtin read -r -d '' -u 8 __octo;",
   'builtin printf "\\036%s:%s\\036" "$__octo" "$__octo_code" >&9; __octo=;',
   "builtin read -r -d '' -u 8 __octo_folder; builtin read -r -d '' -u 8 __octo_apart;",
-  "builtin read -r -d '' -u 8 __octo_command; } 2>/dev/null; do",
+  "builtin read -r -d '' -u 8 __octo_command || builtin exit;",
   // The path of the folder is one without links, as the app judged it: `cd ..` goes up from the path.
-  '__octo_old=$OLDPWD; builtin cd -P -- "${__octo_folder:-.}" 2>/dev/null;',
-  "[[ $__octo_folder ]] || OLDPWD=$__octo_old;",
+  '__octo_old=$OLDPWD; builtin cd -P -- "${__octo_folder:-.}"; [[ $__octo_folder ]] || OLDPWD=$__octo_old;',
+  "builtin true; } 2>/dev/null; do",
   'if [[ $__octo_apart ]]; then ( builtin eval "$__octo_command" ) 8<&- 9>&-;',
-  'else builtin eval "$__octo_command" 8<&- 9>&-; fi; done',
+  'else builtin eval "$__octo_command" 8<&- 9>&-; fi; done;',
+  // A command that says `break` leaves all loops. The next one is read all the same.
+  'builtin eval "$__octo_loop"',
 ].join(" ");
+
+const program = 'exec 8<"$1" 9>&1; __octo_loop=$2; builtin eval "$__octo_loop"';
 
 /**
  * Maximum length of a command in the FIFO. bash reads a FIFO byte by byte, about 15 ms for 10 KB. It reads a file at
@@ -47,8 +50,8 @@ const shortEnough = 512;
 
 export interface Job {
   onText(text: string): void;
-  /** Called when the command has ended: the shell has printed the end mark, or the shell itself has ended. */
-  onEnd(exitCode: number): void;
+  /** Called when the command has ended: the shell has printed the end mark, or the shell itself has ended (`isOver`). */
+  onEnd(exitCode: number, isOver?: boolean): void;
 }
 
 export interface LiveShell {
@@ -115,11 +118,11 @@ export async function startLiveShell(cwd: string, size: Size, env: Environment):
     channel.destroy();
     void rm(folder, { recursive: true, force: true });
     job?.onText(held);
-    if (busy) job?.onEnd(exitCode);
+    if (busy) job?.onEnd(exitCode, true);
   }
 
   const bash = (await findBash()) ?? "bash";
-  const command: [string, ...string[]] = [bash, "--norc", "--noprofile", "-c", loop, "bash", fifo];
+  const command: [string, ...string[]] = [bash, "--norc", "--noprofile", "-c", program, "bash", fifo, loop];
   const process = await startProcess({ command, cwd, env, ...size, onText, onEnd });
   return {
     process,

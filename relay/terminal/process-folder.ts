@@ -1,11 +1,15 @@
 // Finds the current folder of a running process.
 import { execFile } from "node:child_process";
-import { readlink } from "node:fs/promises";
+import { lstat, readlink } from "node:fs/promises";
 import { promisify } from "node:util";
 
-/** @returns the folder's path without links; undefined if the system does not tell it */
+/** @returns the folder's path without links; undefined if the system does not tell it, or if the folder was deleted */
 export async function folderOfProcess(pid: number): Promise<string | undefined> {
-  if (process.platform === "linux") return readlink(`/proc/${pid}/cwd`).catch(() => undefined);
+  if (process.platform === "linux") {
+    const path = await readlink(`/proc/${pid}/cwd`).catch(() => undefined);
+    // Linux names a folder that is gone like this.
+    return path?.endsWith(" (deleted)") && !(await lstat(path).catch(() => undefined)) ? undefined : path;
+  }
   const list = promisify(execFile)("lsof", ["-a", "-p", String(pid), "-d", "cwd", "-Fn"]);
   const text = await list.then(
     ({ stdout }) => stdout,

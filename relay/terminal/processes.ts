@@ -14,6 +14,12 @@ interface Row {
   session: number;
 }
 
+/** True if a process has children that are alive. */
+export async function hasChildren(pid: number): Promise<boolean> {
+  if (process.platform !== "linux") return (await processTable()).some(({ parent }) => parent === pid);
+  return (await readFile(`/proc/${pid}/task/${pid}/children`, "utf8").catch(() => "")).trim() !== "";
+}
+
 /**
  * Ends a process and everything that it has started: sends SIGTERM, and SIGKILL after two seconds. Resolves when no
  * such process is alive, at the latest after four seconds.

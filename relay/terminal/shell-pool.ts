@@ -1,6 +1,8 @@
-// Live shells by the id that a client chose. Two ids never share a shell.
+// Live shells by the id that a client chose. Two ids never share a shell. Shells that are idle for long end, and there are
+// never more than a few dozen.
 import type { Environment } from "./environment.ts";
 import { type LiveShell, startLiveShell } from "./live-shell.ts";
+import { endFamily, hasChildren } from "./processes.ts";
 import type { Size } from "./process.ts";
 
 export interface PooledShell {
@@ -9,35 +11,90 @@ export interface PooledShell {
   altered: boolean;
   /** The folder to return to before the next command; absent if the shell stays where it is. */
   returnTo?: string | undefined;
+  /** When the shell was last asked for, in milliseconds since 1970. */
+  usedAt: number;
+  /** True if the shell is about to end and takes no more commands. */
+  isEnding: boolean;
 }
 
 export interface ShellPool {
   /**
    * Returns the live shell for an id and starts it if necessary. Returns undefined while the shell is busy, because no
-   * command may wait for a command that might never end.
+   * command may wait for a command that might never end, and if there are too many shells in use.
    */
   idle(id: string, folder: string, size: Size): Promise<{ pooled: PooledShell; isNew: boolean } | undefined>;
   /** Returns the live shell for an id. Returns undefined if there is none, or if it is busy. */
   known(id: string): PooledShell | undefined;
+  /** Ends the shells of an owner: those whose id begins with this text and a colon. */
+  endOwned(owner: string): Promise<void>;
+  /** Ends the shells that have not been used for long. A shell in which a program still runs is used. */
+  endIdle(): Promise<void>;
   pids(): number[];
 }
 
-export function createShellPool(environment: () => Environment): ShellPool {
+export interface ShellLimits {
+  now(): number;
+  /** After this many milliseconds without a command a shell ends. */
+  idleMs: number;
+  /** Maximum number of live shells. */
+  most: number;
+}
+
+export const shellLimits: ShellLimits = { now: Date.now, idleMs: 30 * 60_000, most: 32 };
+
+export function createShellPool(environment: () => Environment, { now, idleMs, most }: ShellLimits): ShellPool {
   const shells = new Map<string, PooledShell | "starting">();
+  const alive = () => [...shells].filter(([, found]) => found === "starting" || found.shell.state !== "ended");
   const usable = (id: string) => {
     const found = shells.get(id);
-    return found !== "starting" && found?.shell.state === "idle" ? found : undefined;
+    return found !== "starting" && found?.shell.state === "idle" && !found.isEnding ? found : undefined;
   };
+
+  async function end(chosen: [string, PooledShell | "starting"][]): Promise<void> {
+    const pids = chosen.flatMap(([id, found]) => {
+      shells.delete(id);
+      if (found === "starting" || found.shell.state === "ended") return [];
+      found.isEnding = true;
+      return found.shell.process.pid;
+    });
+    await Promise.all(pids.map(endFamily));
+  }
+
+  /** Returns the shells in which nothing runs, the one that was unused for longest first. */
+  async function unused(): Promise<[string, PooledShell][]> {
+    const found: [string, PooledShell][] = [];
+    for (const [id] of shells) {
+      const pooled = usable(id);
+      if (pooled && !(await hasChildren(pooled.shell.process.pid)) && usable(id) === pooled) found.push([id, pooled]);
+    }
+    return found.sort(([, a], [, b]) => a.usedAt - b.usedAt);
+  }
+
+  /** Makes room for one more shell. Returns false if all of them are in use. */
+  async function makeRoom(): Promise<boolean> {
+    if (alive().length < most) return true;
+    const [longest] = await unused();
+    // The shell is gone for others at once. Its processes end meanwhile.
+    if (longest) void end([longest]);
+    return longest !== undefined;
+  }
+
   return {
     known: usable,
     async idle(id, folder, size) {
       const found = shells.get(id);
       if (found === "starting" || found?.shell.state === "busy") return undefined;
       const pooled = usable(id);
-      if (pooled) return { pooled, isNew: false };
+      if (pooled) {
+        pooled.usedAt = now();
+        return { pooled, isNew: false };
+      }
+      shells.delete(id);
+      if (!(await makeRoom()) || shells.has(id)) return undefined;
       shells.set(id, "starting");
       try {
-        const started: PooledShell = { shell: await startLiveShell(folder, size, environment()), altered: false };
+        const shell = await startLiveShell(folder, size, environment());
+        const started: PooledShell = { shell, altered: false, usedAt: now(), isEnding: false };
         shells.set(id, started);
         return { pooled: started, isNew: true };
       } catch (error) {
@@ -45,9 +102,11 @@ export function createShellPool(environment: () => Environment): ShellPool {
         throw error;
       }
     },
-    pids: () =>
-      [...shells.values()].flatMap((found) =>
-        found === "starting" || found.shell.state === "ended" ? [] : [found.shell.process.pid],
-      ),
+    endOwned: (owner) => end([...shells].filter(([id]) => id.startsWith(`${owner}:`))),
+    async endIdle() {
+      await end([...shells].filter(([, found]) => found !== "starting" && found.shell.state === "ended"));
+      await end((await unused()).filter(([, { usedAt }]) => usedAt <= now() - idleMs));
+    },
+    pids: () => alive().flatMap(([, found]) => (found === "starting" ? [] : found.shell.process.pid)),
   };
 }

@@ -8,13 +8,15 @@ import type { Environment } from "./environment.ts";
 import { type Job, liveShellPossible } from "./live-shell.ts";
 import { createOutput, type Output } from "./output-buffer.ts";
 import { folderOfProcess } from "./process-folder.ts";
-import { endFamily } from "./processes.ts";
+import { endFamily, hasChildren } from "./processes.ts";
 import { shellFor, startProcess } from "./shell.ts";
 import type { Process } from "./process.ts";
-import { createShellPool, type PooledShell, type ShellPool } from "./shell-pool.ts";
+import { createShellPool, type PooledShell, shellLimits, type ShellPool } from "./shell-pool.ts";
 
 const keptMs = 30 * 60_000;
 const keptCount = 200;
+/** How often idle shells are looked for, in milliseconds. */
+const lookMs = 60_000;
 /** Milliseconds in which more output is gathered, because a terminal delivers long output in very many small pieces. */
 const gatherMs = 8;
 
@@ -26,6 +28,10 @@ interface Terminal {
   started: Promise<void>;
   process: Process | undefined;
   newShell: boolean;
+  /** True if the command has ended its live shell. */
+  endedShell: boolean;
+  /** True if programs of earlier commands ran in the same shell when the command began. */
+  isShared: boolean;
   exitCode: number | undefined;
   endedAt: number;
   /** Functions that are called after each output and when the command ends. */
@@ -50,14 +56,19 @@ export interface Terminals {
   resize(id: string, cols: number, rows: number): Record<string, never>;
   kill(id: string): Promise<{ killed: boolean }>;
   list(): TerminalState[];
+  /** Ends all commands and shells whose id begins with this owner and a colon, and forgets them. */
+  endOwned(owner: string): Promise<{ ended: number }>;
+  /** Ends the shells that have not been used for long. */
+  endIdle(): Promise<void>;
   /** Ends all commands, and resolves when all their processes are gone. */
   close(): Promise<void>;
 }
 
 /** Commands start in an opened folder but are not confined to it. They may do whatever the person may do. */
-export function createTerminals(environment: (forPerson: boolean) => Environment): Terminals {
+export function createTerminals(environment: (forPerson: boolean) => Environment, limits = shellLimits): Terminals {
   const terminals = new Map<string, Terminal>();
-  const shells = createShellPool(() => environment(false));
+  const shells = createShellPool(() => environment(false), limits);
+  const timer = setInterval(() => void shells.endIdle(), lookMs).unref();
 
   function need(id: string): Terminal {
     const terminal = terminals.get(id);
@@ -104,7 +115,16 @@ export function createTerminals(environment: (forPerson: boolean) => Environment
     },
     kill: async (id) => ({ killed: await endTerminal(terminals.get(id)) }),
     list: () => [...terminals.values()].map(stateOf),
+    async endOwned(owner) {
+      const owned = [...terminals.values()].filter(({ id }) => id.startsWith(`${owner}:`));
+      const ended = await Promise.all(owned.map(endTerminal));
+      for (const { id } of owned) terminals.delete(id);
+      await shells.endOwned(owner);
+      return { ended: ended.filter(Boolean).length };
+    },
+    endIdle: shells.endIdle,
     async close() {
+      clearInterval(timer);
       const running = [...terminals.values()].filter(({ exitCode }) => exitCode === undefined);
       const pids = running.flatMap(({ process }) => process?.pid ?? []);
       await Promise.all([...new Set([...pids, ...shells.pids()])].map(endFamily));
@@ -143,6 +163,8 @@ function newTerminal({ id, command }: Parsed<"terminal.open">): Terminal {
     started: Promise.resolve(),
     process: undefined,
     newShell: false,
+    endedShell: false,
+    isShared: false,
     exitCode: undefined,
     endedAt: 0,
     watchers: new Set(),
@@ -159,20 +181,25 @@ interface Start {
 
 async function start(terminal: Terminal, { input, folder, shells, environment }: Start) {
   const size = { cols: input.cols ?? 120, rows: input.rows ?? 40 };
-  const job = { onText: (text: string) => appendOutput(terminal, text), onEnd: (code: number) => end(terminal, code) };
+  const job = {
+    onText: (text: string) => appendOutput(terminal, text),
+    onEnd: (code: number, isOver?: boolean) => end(terminal, code, isOver),
+  };
   const facts = await stat(folder).catch(() => undefined);
   if (!facts?.isDirectory()) throw new RelayError("not-found", "cwd: there is no such folder.");
   if (input.shell !== undefined && (await liveShellPossible())) {
     const free = await shells.idle(input.shell, folder, size);
     // A process that has just begun may not be in its folder yet.
     const here = free?.isNew ? folder : free && (await folderOfProcess(free.pooled.shell.process.pid));
-    // Another command may have started in this shell in the meantime.
-    if (free?.pooled.shell.state === "idle") {
+    const isShared = free !== undefined && (await runsPrograms(free.pooled.shell.process.pid));
+    // Another command may have started in this shell in the meantime, or the shell may have been ended.
+    if (free?.pooled.shell.state === "idle" && !free.pooled.isEnding) {
       const place = placeOf(free.pooled, input, { folder, here });
       refuseOtherPlace(input, place);
       refuseCatastrophe(input.command, place.folder);
       terminal.process = free.pooled.shell.process;
       terminal.newShell = free.isNew;
+      terminal.isShared = isShared;
       return runInShell(free.pooled, input, { folder, here }, job);
     }
   }
@@ -188,6 +215,9 @@ async function start(terminal: Terminal, { input, folder, shells, environment }:
     ...job,
   });
 }
+
+/** Elsewhere than on Linux this costs a process, which is too much for each command. */
+const runsPrograms = async (pid: number) => process.platform === "linux" && (await hasChildren(pid));
 
 /** Runs a command in a live shell. A folder named for this command holds for this command only. */
 function runInShell(pooled: PooledShell, input: Parsed<"terminal.open">, { folder, here }: Folders, job: Job) {
@@ -221,7 +251,7 @@ function refuseOtherPlace({ judged }: Parsed<"terminal.open">, { folder, altered
   throw new RelayError("conflict", "The shell has changed its folder or its settings in the meantime. Try again.");
 }
 
-function stateOf({ id, command, output, process, exitCode, newShell }: Terminal): TerminalState {
+function stateOf({ id, command, output, process, exitCode, newShell, ...terminal }: Terminal): TerminalState {
   const state: TerminalState = {
     id,
     command,
@@ -232,6 +262,8 @@ function stateOf({ id, command, output, process, exitCode, newShell }: Terminal)
   };
   if (exitCode !== undefined) state.exitCode = exitCode;
   if (newShell) state.newShell = true;
+  if (terminal.endedShell) state.endedShell = true;
+  if (terminal.isShared) state.isShared = true;
   return state;
 }
 
@@ -241,8 +273,9 @@ function appendOutput(terminal: Terminal, text: string) {
   for (const watcher of terminal.watchers) watcher();
 }
 
-function end(terminal: Terminal, exitCode: number) {
+function end(terminal: Terminal, exitCode: number, isShellOver = false) {
   terminal.exitCode = exitCode;
+  terminal.endedShell = isShellOver;
   terminal.endedAt = Date.now();
   for (const watcher of terminal.watchers) watcher();
 }

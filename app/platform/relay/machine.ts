@@ -14,5 +14,8 @@ export function createMachine(link: RelayLink): Machine {
     backup: createBackupFiles(link),
     terminals: (root) => relayTerminals(link, root),
     look: (root) => relayLook(link, root),
+    endTerminals: async (sessionId) => {
+      await link.call("terminal.endOwned", { owner: sessionId });
+    },
   };
 }

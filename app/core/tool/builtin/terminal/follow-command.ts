@@ -32,6 +32,10 @@ export interface Followed extends CommandStatus {
   /** Offset after the output so far, at which a later call continues. */
   next: number;
   seemsToWait: boolean;
+  /** True if the command has ended its shell. */
+  endedShell: boolean;
+  /** True if programs of earlier commands print into the same output. */
+  isShared: boolean;
 }
 
 /**
@@ -70,7 +74,8 @@ export async function follow(
     const seemsToWait = stopWhenQuiet && screen.isUsed && output.quietMs >= quietMs;
     if (isOver(output, next, left <= 0 || seemsToWait || run.signal.aborted)) {
       run.signal.removeEventListener("abort", stop);
-      return { screen, state: output.state, exitCode: output.exitCode, next, seemsToWait };
+      const { state, exitCode, endedShell = false, isShared = false } = output;
+      return { screen, state, exitCode, next, seemsToWait, endedShell, isShared };
     }
   }
 }
@@ -92,6 +97,12 @@ function paced(screen: TerminalScreen, run: ToolRun, clock: TerminalToolPorts["c
   };
 }
 
+const terminalNotes = {
+  newShell: "[a new shell: earlier cd and variables are gone]",
+  ended: "[this ended the shell: cd and variables are gone, and the next command gets a new shell]",
+  shared: "[an earlier command left programs running in this shell; what they print is mixed in here]",
+};
+
 /** True if all output so far has been read, and the command has ended or the wait is over. */
 const isOver = (output: TerminalOutput, next: number, enough: boolean) =>
   next >= output.end && (output.state === "exited" || enough);
@@ -108,10 +119,12 @@ export async function toOutput(
 ): Promise<ToolOutput> {
   const { text, spilled } = await fitOutput(result.screen.text().replace(/\n+$/, ""), blobs);
   const lines = [text || (result.state === "exited" ? "(no output)" : "")];
-  if (newShell) lines.unshift("[a new shell: earlier cd and variables are gone]");
+  if (newShell) lines.unshift(terminalNotes.newShell);
   if (result.state === "running") {
     lines.push(`[${result.seemsToWait ? "seems to wait for input" : "still running"}; id ${callId}]`);
   } else if (result.exitCode !== 0) lines.push(`[exit ${result.exitCode}]`);
+  if (result.isShared && result.screen.isUsed) lines.push(terminalNotes.shared);
+  if (result.endedShell) lines.push(terminalNotes.ended);
   return {
     forModel: [{ type: "text", text: lines.filter(Boolean).join("\n") }],
     forPerson: {

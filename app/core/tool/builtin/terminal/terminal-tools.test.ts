@@ -35,3 +35,32 @@ describe("output", () => {
     await work;
   });
 });
+
+describe("a shell", () => {
+  it("outlives break, continue and return, and tells when a command has ended it", async () => {
+    for (const command of ["x=5; break", "x=6; break 99; x=0", "x=7; continue 3; x=0", "logout; x=8"]) {
+      expect(await run(command)).not.toMatch(/\[(a new|this ended)/);
+      expect(await run("echo $x"), command).toBe(/x=(\d)/.exec(command.replace("; x=0", ""))?.[1]);
+    }
+    for (const command of ["exit 3", "exec echo", "set -e; false", "set -u; echo $nope", "kill -9 $$"]) {
+      expect(await run(command), command).toMatch(/\[this ended the shell: cd and variables are gone/);
+      expect(await run("echo on"), command).toBe("on");
+    }
+    expect(await run("exit 3", { fresh: true })).toBe("(no output)\n[exit 3]");
+  });
+
+  it("tells that programs of an earlier command print into the output", async () => {
+    expect(await run("(sleep 0.4; echo LATE; sleep 2) & echo started")).toBe("started");
+    expect(await run("sleep 0.8; echo own")).toBe(
+      "LATE\nown\n[an earlier command left programs running in this shell; what they print is mixed in here]",
+    );
+    expect(await run("true")).toBe("(no output)");
+    expect(await run("echo apart", { background: true })).toBe("apart");
+  });
+
+  it("keeps what such programs print between two commands out of the next one", async () => {
+    await run("(sleep 0.3; echo LATE) & echo started");
+    await new Promise((resolve) => setTimeout(resolve, 900));
+    expect(await run("echo own")).toBe("own");
+  });
+});
