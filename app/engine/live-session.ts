@@ -16,10 +16,13 @@ export interface LiveSession {
   readonly state: SessionState;
   /**
    * Writes events in one transaction, applies them to the state, and publishes them. Commits run one after another. An
-   * event without a time gets the current time; an event from another log already has one.
+   * event without a time gets the current time; an event from another log already has one. A function makes its events
+   * from the state that all earlier commits have left.
    */
-  commit(events: (EventBody | Unstamped)[], options?: CommitOptions): Promise<void>;
+  commit(events: Committed | (() => Committed), options?: CommitOptions): Promise<void>;
 }
+
+type Committed = (EventBody | Unstamped)[];
 
 export async function openSession(
   sessionId: SessionId,
@@ -51,7 +54,7 @@ export async function openSession(
     commit(events, options = {}) {
       // Tools that run in parallel may commit at the same time. Each commit waits for the previous one, so that the
       // state gets the events in the order of the log.
-      const done = last.then(() => write(events, options));
+      const done = last.then(() => write(typeof events === "function" ? events() : events, options));
       last = done.catch(() => undefined);
       return done;
     },

@@ -51,9 +51,10 @@ export interface ModelServerOptions {
   /** The answers in order, or a function that makes an answer from the request and the request's number (from 0). */
   script: Script;
   /**
-   * The answer to requests without tools, which ask for a chat's title. They are not counted as steps of the script.
+   * The answer to requests without tools, which ask for a chat's title. They are not counted as steps of the script. A
+   * function may let the request wait.
    */
-  title?: string;
+  title?: string | (() => Promise<string>);
   models?: string[];
   port?: number;
   /** If present, the vendor reports usage as if it had a prompt cache. @returns the vendor's time in milliseconds */
@@ -76,6 +77,8 @@ export interface ModelServer {
   close(): Promise<void>;
 }
 
+const titleOf = (title: string | (() => Promise<string>)) => (typeof title === "function" ? title() : title);
+
 export async function startModelServer(options: ModelServerOptions): Promise<ModelServer> {
   const requests: ModelRequestSeen[] = [];
   const billed: Billed[] = [];
@@ -84,7 +87,7 @@ export async function startModelServer(options: ModelServerOptions): Promise<Mod
   let steps = 0;
 
   async function nextStep(request: ModelRequestSeen): Promise<Step> {
-    if (title !== undefined && !toolsOf(request.body)?.length) return { say: title };
+    if (title !== undefined && !toolsOf(request.body)?.length) return { say: await titleOf(title) };
     const n = steps++;
     if (typeof script === "function") return script(request, n);
     return script[n] ?? overTheEnd(n);

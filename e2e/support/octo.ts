@@ -20,7 +20,7 @@ import { type ModelServer, type ModelServerOptions, startModelServer } from "../
 
 export interface TestOctoOptions {
   script: ModelServerOptions["script"];
-  title?: string;
+  title?: ModelServerOptions["title"];
   files?: Record<string, string>;
   settings?: Partial<SessionSettings>;
   account?: Partial<Account>;

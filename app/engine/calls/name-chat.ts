@@ -7,7 +7,7 @@ import type { EnginePorts } from "../ports.ts";
 import { callWithFallback } from "./call-with-fallback.ts";
 
 export async function nameSession(session: LiveSession, ports: EnginePorts, signal: AbortSignal): Promise<void> {
-  const { state, commit } = session;
+  const { state } = session;
   if (state.settings.titled || state.lastTurn?.reason !== "done") return;
   const own = await ports.connect(state.settings.account);
   if ("kind" in own) return;
@@ -24,10 +24,10 @@ export async function nameSession(session: LiveSession, ports: EnginePorts, sign
     network: undefined,
     switchesChat: false,
   });
-  for await (const event of call) if (event.type === "ended" && !signal.aborted) await commitTitle(event, commit);
+  for await (const event of call) if (event.type === "ended" && !signal.aborted) await commitTitle(event, session);
 }
 
-async function commitTitle(ended: CallEnded, commit: LiveSession["commit"]): Promise<void> {
+async function commitTitle(ended: CallEnded, { state, commit }: LiveSession): Promise<void> {
   // A reached budget stopped the call. `titled` is not set, so that naming is tried again after a later turn.
   if (ended.error?.kind === "spent") return;
   const title = cleanTitle(ended.blocks.map((block) => (block.type === "text" ? block.text : "")).join(""));
@@ -35,5 +35,7 @@ async function commitTitle(ended: CallEnded, commit: LiveSession["commit"]): Pro
   // turn.
   const changes = { titled: true, ...(title && ended.outcome === "ok" && { title }) };
   const called: EventBody[] = ended.call ? [{ type: "model.called", call: ended.call }] : [];
-  await commit([...called, { type: "session.changed", changes }], { durability: "strict" });
+  // The person may have named the chat while the call ran.
+  const named = (): EventBody[] => (state.settings.titled ? [] : [{ type: "session.changed", changes }]);
+  await commit(() => [...called, ...named()], { durability: "strict" });
 }
