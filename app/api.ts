@@ -265,6 +265,8 @@ export interface OctoApi {
   };
   blobs: {
     put(bytes: Uint8Array<ArrayBuffer>, mime: string, name?: string): Promise<BlobRef>;
+    /** Makes an image fit for a model and stores it. Returns undefined if it cannot be read. */
+    putImage(bytes: Uint8Array<ArrayBuffer>, mime: string, name: string): Promise<BlobRef | undefined>;
     get(hash: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
   };
   /** Files that the person looks at. Paths are relative to an opened folder. */

@@ -11,6 +11,7 @@ import { toolset } from "./engine/toolset.ts";
 import { systemClock as clock } from "./platform/browser/clock.ts";
 import { keepErrorCodes } from "./platform/browser/comlink-errors.ts";
 import { deferredApi } from "./platform/browser/deferred-api.ts";
+import { fitImage } from "./platform/browser/fit-image.ts";
 import { browserNetwork } from "./platform/browser/network.ts";
 import { createTabs } from "./platform/browser/tabs.ts";
 import { createTakeover } from "./platform/browser/takeover.ts";
@@ -86,6 +87,15 @@ function databaseClosed(): void {
   notify("closed");
 }
 
+const blobsApi = ({ put, get }: Stores["blobs"]): OctoApi["blobs"] => ({
+  put,
+  get,
+  async putImage(bytes, mime, name) {
+    const fitted = await fitImage(bytes, mime);
+    return fitted && put(fitted.bytes, fitted.mime, name);
+  },
+});
+
 async function start(): Promise<OctoApi> {
   const stores = await openDatabase();
   const tabs = createTabs({ build, onOutdated: standDown }, signal);
@@ -109,6 +119,7 @@ async function start(): Promise<OctoApi> {
     newId,
     budgetGuard: createBudgetGuard({ ...stores, clock, newId, offsetAt }),
     machine,
+    fitImage,
     network: browserNetwork,
     connect: accounts.connect,
     lead: (work, until) => lead((leadSignal) => whileLeading(() => work(leadSignal)), until),
@@ -142,7 +153,7 @@ async function start(): Promise<OctoApi> {
       progress: (reading) => status.set({ reading }),
     }),
     accounts: accounts.api,
-    blobs: { put: stores.blobs.put, get: stores.blobs.get },
+    blobs: blobsApi(stores.blobs),
     relay: createRelayApi({ ...stores, link, accounts }),
   };
 }

@@ -1,4 +1,5 @@
 // The composer: drafts, earlier messages, the queue, images and files.
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { expect, say, setMode, shared as test, turnDone } from "./support/world.ts";
@@ -127,6 +128,44 @@ test("C-016 W-038 W-014 shrinks a large photo before sending, and shows an image
   const natural = await shown.evaluate((img: HTMLImageElement) => Math.max(img.naturalWidth, img.naturalHeight));
   expect(natural).toBeGreaterThan(1_000);
   expect(natural).toBeLessThanOrEqual(1_920);
+});
+
+test("a picture that the agent reads is made to fit as an attached one is, and keeps its transparency", async ({
+  page,
+  world,
+}) => {
+  writeFileSync(join(world.folder, "huge.png"), await photo(page, 4_000, 3_000));
+  writeFileSync(
+    join(world.folder, "broken.png"),
+    Buffer.concat([Buffer.from([0x89]), Buffer.from("PNG\r\n\x1a\n\0\0")]),
+  );
+  const read = (path: string) => ({ calls: [{ name: "read_file", input: { path } }] });
+  world.vendor.play([read("huge.png"), read("broken.png"), { say: "Seen." }]);
+  await world.settle(page);
+  await say(page, "look");
+  await turnDone(page);
+
+  const { raw = "", body } = world.vendor.requests.filter(({ body }) => body.tools?.length).at(-1) ?? {};
+  const images = [...raw.matchAll(/"media_type":"([^"]+)","data":"([^"]+)"/g)];
+  expect(images).toHaveLength(1);
+  const [, mime = "", data = ""] = images[0] ?? [];
+  expect(mime).toBe("image/webp");
+  expect(Buffer.from(data, "base64").length).toBeLessThanOrEqual(512 * 1024);
+  expect(JSON.stringify(body?.messages)).toContain("broken.png is no picture that can be read");
+  const shown = await page.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (one) => one.charCodeAt(0));
+    const bitmap = await createImageBitmap(new Blob([bytes]));
+    const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
+    const context = canvas.getContext("2d");
+    context?.drawImage(bitmap, 0, 0);
+    const { data: pixels = [] } = context?.getImageData(0, 0, bitmap.width, bitmap.height) ?? {};
+    return {
+      edge: Math.max(bitmap.width, bitmap.height),
+      clear: pixels.filter((_, i) => i % 4 === 3).some((a) => a === 0),
+    };
+  }, data);
+  expect(shown).toEqual({ edge: expect.any(Number), clear: true });
+  expect(shown.edge).toBeLessThanOrEqual(1_920);
 });
 
 test("W-040 W-041 refuses a file of 33 MB and names the limit, and accepts source code as text", async ({

@@ -201,3 +201,12 @@ export type SessionBatch =
   /** A person has the session on screen, so the session counts as read. */
   | { kind: "read"; sessionId: SessionId }
   | { kind: "removed"; sessionId: SessionId };
+
+/** An image that is small enough for every vendor. */
+export interface FittedImage {
+  bytes: Uint8Array<ArrayBuffer>;
+  mime: string;
+}
+
+/** Makes an image fit for a model. Returns undefined if the bytes are no image that can be read. */
+export type FitImage = (bytes: Uint8Array<ArrayBuffer>, mime: string) => Promise<FittedImage | undefined>;

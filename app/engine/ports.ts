@@ -3,7 +3,7 @@ import type { AccountId } from "#core/ids.ts";
 import type { Account } from "#core/model/vendors/account.ts";
 import type { ModelError } from "#core/model/model-errors.ts";
 import type { Provider } from "#core/model/provider.ts";
-import type { Clock, Lead, Machine, Network, Tabs } from "#core/ports.ts";
+import type { Clock, FitImage, Lead, Machine, Network, Tabs } from "#core/ports.ts";
 import type { BackupQueue, BlobStore, Inbox, Ledger, SessionStore, SettingsStore } from "#core/store-ports.ts";
 import type { BudgetGuard } from "#core/ledger/budgets/budget-guard.ts";
 
@@ -19,6 +19,8 @@ export interface EnginePorts {
   tabs: Tabs;
   lead: Lead;
   machine: Machine;
+  /** Makes a picture fit for a model. Absent in Node, which cannot draw. */
+  fitImage?: FitImage;
   /**
    * Tells whether there is a network connection. Absent in Node, which cannot know this. A call without a connection
    * then fails and is retried.

@@ -9,13 +9,13 @@ import type { Entry, SessionState } from "#core/session/state.ts";
 import { recall } from "#core/agent/context/recall.ts";
 import type { EnginePorts } from "./ports.ts";
 
-type ToolsetPorts = Pick<EnginePorts, "machine" | "blobs" | "clock">;
+type ToolsetPorts = Pick<EnginePorts, "machine" | "blobs" | "fitImage" | "clock">;
 
 export function toolset(state: SessionState, ports: ToolsetPorts): ToolHost {
   return makeToolbox(toolsOf(state, ports), ports.clock);
 }
 
-function toolsOf(state: SessionState, { machine, blobs, clock }: ToolsetPorts): Tool[] {
+function toolsOf(state: SessionState, { machine, blobs, fitImage, clock }: ToolsetPorts): Tool[] {
   const { folder } = state.settings;
   if (!folder) return personTools();
   const { sessionId } = state;
@@ -27,6 +27,7 @@ function toolsOf(state: SessionState, { machine, blobs, clock }: ToolsetPorts): 
       terminals: machine.terminals(folder),
       look: machine.look(folder),
       blobs,
+      fitImage,
       clock,
       usedShell: () => Object.values(state.entries).some(usedKeptShell),
       recall: (name) => recall(state, name),

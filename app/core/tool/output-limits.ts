@@ -28,7 +28,9 @@ export const outputLimits = {
     lines: 1_000,
     characters: 40_000,
   },
-  imageBytes: 5 * 1024 * 1024,
+  /** Size of a picture that is made to fit, and of one that is sent as it is: vendors count 5 MB in base64. */
+  fittedImageBytes: 20 * 1024 * 1024,
+  imageBytes: 3.75 * 1024 * 1024,
 
   /** Maximum number of entries that `list_files` returns. */
   listedEntries: 500,

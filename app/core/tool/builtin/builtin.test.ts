@@ -39,6 +39,15 @@ describe("read_file", () => {
     expect(result.parts.map(({ type }) => type)).toEqual(["text", "image"]);
   });
 
+  it("sends no picture that is too large for vendors where it cannot be made to fit", async () => {
+    writeFileSync(
+      file("big.png"),
+      Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), Buffer.alloc(4 * 1024 * 1024)]),
+    );
+    const result = await use("read_file", { path: "big.png" });
+    expect(result).toMatchObject({ outcome: "error", text: expect.stringMatching(/4\.0 MB.*3\.8 MB/) });
+  });
+
   it("C-118 decodes text in another encoding", async () => {
     const words = "你好，世界。这个文件是用国标编码写的，里面有一些中文句子，用来检查读取是否正确。";
     writeFileSync(file("gbk.txt"), iconv.encode(words, "gbk"));

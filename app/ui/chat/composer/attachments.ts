@@ -1,12 +1,9 @@
-// Turns attached files into message blocks: images are shrunk, texts are quoted, other files are refused with a reason.
-import type { ImageBlock, SaidBlock } from "#core/model/message.ts";
+// Turns attached files into message blocks: images are made to fit, texts are quoted, other files are refused with a reason.
+import type { SaidBlock } from "#core/model/message.ts";
 import type { SessionId } from "#core/ids.ts";
 import type { Octo } from "../../octo.ts";
 import { t } from "../../text/t.ts";
 
-/** Maximum length of the longer edge in pixels, and maximum size in bytes, of an image that is sent to a model. */
-const maxEdge = 1_920;
-const maxImageBytes = 512 * 1024;
 const maxTextBytes = 256 * 1024;
 /** Maximum length of a quote from another chat, in characters. */
 const maxChatChars = 40_000;
@@ -51,29 +48,9 @@ async function decodeText(file: File): Promise<string | undefined> {
   }
 }
 
+/** The worker makes the image fit. A file of an image type may contain something else; such a file is refused. */
 async function attachImage(file: File, octo: Octo): Promise<Attached> {
-  // Ignores an error, because a file of an image type may contain something else. Such a file is refused.
-  const small = await shrinkImage(file).catch(() => undefined);
-  return small ? { block: await imageBlock(small, file.name, octo) } : { refused: "not-text", name: file.name };
-}
-
-async function imageBlock(small: Blob, name: string, octo: Octo): Promise<ImageBlock> {
-  const bytes = new Uint8Array(await small.arrayBuffer());
-  const blob = await octo.call((api) => api.blobs.put(bytes, small.type, name));
-  return { type: "image", blob };
-}
-
-async function shrinkImage(file: File): Promise<Blob> {
-  const bitmap = await createImageBitmap(file);
-  const scale = Math.min(1, maxEdge / Math.max(bitmap.width, bitmap.height));
-  if (scale === 1 && file.size <= maxImageBytes) return file;
-  for (let size = scale; ; size *= 0.75) {
-    const canvas = new OffscreenCanvas(
-      Math.max(1, Math.round(bitmap.width * size)),
-      Math.max(1, Math.round(bitmap.height * size)),
-    );
-    canvas.getContext("2d")?.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-    const blob = await canvas.convertToBlob({ type: "image/jpeg", quality: 0.82 });
-    if (blob.size <= maxImageBytes || canvas.width < 64) return blob;
-  }
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const blob = await octo.call((api) => api.blobs.putImage(bytes, file.type, file.name));
+  return blob ? { block: { type: "image", blob } } : { refused: "not-text", name: file.name };
 }

@@ -1,11 +1,13 @@
 // Interfaces that the file tools need.
-import type { Look, Workspace } from "#core/ports.ts";
+import type { FitImage, Look, Workspace } from "#core/ports.ts";
 import type { BlobStore } from "#core/store-ports.ts";
 
 export interface FileToolPorts {
   workspace: Workspace;
   look: Look;
   blobs: BlobStore;
+  /** Makes a picture fit for a model; absent where pictures cannot be drawn, as in Node. */
+  fitImage?: FitImage | undefined;
   /**
    * Returns text that is no longer sent to the model. `name`: `earlier` for all of this text, or the id of one tool
    * call.

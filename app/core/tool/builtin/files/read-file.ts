@@ -20,7 +20,7 @@ const input = z.object({
   limit: z.coerce.number().int().min(1).optional().describe(`lines, ${defaultLines} if absent`),
 });
 
-export function readFile(ports: Pick<FileToolPorts, "workspace" | "look" | "blobs" | "recall">): Tool {
+export function readFile(ports: Pick<FileToolPorts, "workspace" | "look" | "blobs" | "fitImage" | "recall">): Tool {
   return defineTool({
     name: "read_file",
     description: "Read a text file or an image. Says when it shows only a part.",
@@ -70,13 +70,16 @@ function fitLines(text: string, fromLine: number, toLine: number): { text: strin
 }
 
 async function imageOutput(
-  ports: Pick<FileToolPorts, "workspace" | "blobs">,
+  { workspace, blobs, fitImage }: Pick<FileToolPorts, "workspace" | "blobs" | "fitImage">,
   path: string,
   error: unknown,
 ): Promise<ToolOutput> {
-  const file = await ports.workspace.bytes(path, outputLimits.imageBytes);
+  const file = await workspace.bytes(path, fitImage ? outputLimits.fittedImageBytes : outputLimits.imageBytes);
   if (!/^image\/(png|jpeg|gif|webp)$/.test(file.mime)) throw error;
-  const blob = await ports.blobs.put(fromBase64(file.base64), file.mime, path.slice(path.lastIndexOf("/") + 1));
+  const whole = { bytes: fromBase64(file.base64), mime: file.mime };
+  const fitted = fitImage ? await fitImage(whole.bytes, whole.mime) : whole;
+  if (!fitted) throw new ToolInputError(`${path} is no picture that can be read (${file.mime}, ${file.size} bytes).`);
+  const blob = await blobs.put(fitted.bytes, fitted.mime, path.slice(path.lastIndexOf("/") + 1));
   return {
     forModel: [
       { type: "text", text: `${path} (${file.mime}, ${file.size} bytes)` },
