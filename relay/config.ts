@@ -1,11 +1,13 @@
 // The relay's config: one JSON file that only its owner may read.
-import { mkdir, readFile, stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { z } from "zod";
 import { deviceScope } from "#contract";
 import { withFileLock } from "./file-lock.ts";
+import { makeHomeFolder } from "./make-home-folder.ts";
 import { repairHome } from "./private-home.ts";
+import { diskError, explained } from "./workspace/disk-errors.ts";
 
 const sharedChoice = z.enum(["auto", "yes", "no"]);
 export type SharedMachine = z.infer<typeof sharedChoice>;
@@ -57,10 +59,9 @@ export const configFile = (home: string) => join(home, "relay.json");
 
 export async function openConfig(home: string): Promise<Config> {
   const file = configFile(home);
-  await mkdir(home, { recursive: true, mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
-    throw new ConfigError(
-      `The folder ${home} cannot be made (${error.code}). Set OCTO_HOME to a folder you may write.`,
-    );
+  await makeHomeFolder(home).catch((error: unknown) => {
+    const why = diskError(error)?.message ?? "";
+    throw new ConfigError(`The folder ${home} cannot be made. ${why} Set OCTO_HOME to a folder you may write.`);
   });
   const text = await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return "{}";
@@ -108,6 +109,8 @@ function kept(file: string, data: ConfigData, stamp: string): Omit<Config, "home
           await writeFileAtomic(file, `${JSON.stringify(written, undefined, 2)}\n`, { mode: 0o600 });
           agreed = written;
           seen = await stampOf(file);
+        }).catch((error: unknown) => {
+          throw explained(error, `The relay's settings cannot be stored in ${dirname(file)}.`);
         }),
       ),
   };

@@ -45,6 +45,8 @@ export interface Workspace {
   bytes(path: string, max: number): Promise<FileBytes>;
   /** Writes a file. @param expect version that the file must have before the write; null if the file must not exist */
   write(path: string, text: string, expect: string | null, format?: TextFormat): Promise<FileWritten>;
+  /** Fails as `write` would, and writes nothing. */
+  check(path: string, text: string, expect: string | null): Promise<FileWritten>;
   list(path: string, options: { depth: number; limit: number; ignored: boolean }): Promise<FileList>;
   find(glob: string, options: { path: string; limit: number }, signal?: AbortSignal): Promise<FileList>;
   search(query: TextQuery, signal?: AbortSignal): Promise<TextMatches>;

@@ -32,6 +32,7 @@ function toolsOf(state: SessionState, { machine, blobs, fitImage, clock }: Tools
       usedShell: () => Object.values(state.entries).some(usedKeptShell),
       recall: (name) => recall(state, name),
       seenVersion: (path) => state.seenVersions[plainPath(path)],
+      seenBelow: (below) => Object.keys(state.seenVersions).some((path) => path.startsWith(`${below}/`)),
     }),
   ];
 }

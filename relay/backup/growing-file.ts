@@ -1,7 +1,9 @@
 // Reads a file of lines and appends to it. A partial last line, left by a crash, stays as a separate line.
 import { constants } from "node:fs";
-import { type FileHandle, mkdir, open } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { dirname } from "node:path";
+import { makeHomeFolder } from "../make-home-folder.ts";
+import { explained } from "../workspace/disk-errors.ts";
 
 const pieceBytes = 1024 * 1024;
 const newline = 0x0a;
@@ -9,7 +11,13 @@ const newline = 0x0a;
 /** Appends all lines in one write and resolves when they are on disk. Lines of other writers never come between them. */
 export async function appendLines(path: string, lines: string[]): Promise<void> {
   if (lines.length === 0) return;
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await append(path, lines).catch((error: unknown) => {
+    throw explained(error, `The backup cannot be written to ${dirname(path)}.`);
+  });
+}
+
+async function append(path: string, lines: string[]): Promise<void> {
+  await makeHomeFolder(dirname(path));
   const file = await open(path, constants.O_APPEND | constants.O_CREAT | constants.O_RDWR, 0o600);
   try {
     const { size, mode } = await file.stat();

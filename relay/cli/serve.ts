@@ -2,6 +2,7 @@
 import { access } from "node:fs/promises";
 import { resolve } from "node:path";
 
+import { RelayError } from "../contract/error-codes.ts";
 import { defaultPort } from "../contract/wire.ts";
 import { billingProgram, monthlyFiles } from "../billing-files.ts";
 import { type Config, ConfigError, octoHome, openConfig } from "../config.ts";
@@ -155,7 +156,7 @@ function untilTold(): Promise<number> {
 }
 
 function startFailure(error: unknown, { port }: ServeOptions): string | undefined {
-  if (error instanceof ConfigError) return error.message;
+  if (error instanceof ConfigError || error instanceof RelayError) return error.message;
   if ((error as NodeJS.ErrnoException).code === "EACCES")
     return `Port ${port} may not be used. Choose one with --port.`;
   return undefined;

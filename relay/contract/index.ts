@@ -5,4 +5,5 @@ export * from "./error-codes.ts";
 export * from "./findings.ts";
 export * from "./relay-events.ts";
 export * from "./methods.ts";
+export * from "./terminal-output.ts";
 export * from "./wire.ts";

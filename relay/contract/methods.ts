@@ -1,6 +1,7 @@
 // All methods that a client can call: name → schemas of input and output. App and relay derive their types from this
 // map.
 import { z } from "zod";
+import { callerId as id, terminalOutput, terminalState } from "./terminal-output.ts";
 import { gitFinding, namedPath, pathFinding, programFinding, shellPlace } from "./findings.ts";
 
 /** SHA-256 of a file's bytes in hex. Equal versions mean equal bytes. */
@@ -11,11 +12,6 @@ export type FileVersion = z.infer<typeof fileVersion>;
 const root = z.string().min(1).max(4096);
 /** A path relative to the root with forward slashes, or an absolute path inside the root. */
 const path = z.string().max(4096);
-const id = z
-  .string()
-  .min(1)
-  .max(128)
-  .regex(/^[\w.:-]+$/);
 const nothing = z.object({});
 
 /** How a text is stored. Reading a file and writing it back with its format produces the same bytes. */
@@ -67,6 +63,8 @@ export const fileWritten = z.object({
   before: fileVersion.nullable(),
   /** The previous version's id in the trash; absent if there was no previous version. */
   trash: z.string().optional(),
+  /** The topmost folder that was missing above a new file. */
+  makes: z.string().optional(),
   bytes: z.number(),
 });
 export type FileWritten = z.infer<typeof fileWritten>;
@@ -95,37 +93,6 @@ export const textMatches = z.object({
   large: z.number().optional(),
 });
 export type TextMatches = z.infer<typeof textMatches>;
-
-export const terminalState = z.object({
-  id,
-  command: z.string(),
-  state: z.enum(["running", "exited"]),
-  /** The exit code, once the command has ended; -1 if a signal ended the command. */
-  exitCode: z.number().optional(),
-  /**
-   * Offsets into all output of the command, in UTF-16 units. `start`: the oldest character still stored. `end`: after
-   * the last character.
-   */
-  start: z.number(),
-  end: z.number(),
-  pty: z.boolean(),
-  /** True if a live shell was requested, but the command runs in a shell that was newly started. */
-  newShell: z.boolean().optional(),
-  /** True if the command has ended the live shell that it ran in, for example by `exit`. */
-  endedShell: z.boolean().optional(),
-  /** True if programs of earlier commands ran in the same live shell. What they print is part of this output. */
-  isShared: z.boolean().optional(),
-});
-export type TerminalState = z.infer<typeof terminalState>;
-
-export const terminalOutput = terminalState.extend({
-  text: z.string(),
-  /** Offset of `text`; larger than the requested `from` if older output was dropped. */
-  from: z.number(),
-  /** Number of milliseconds since the last output. A long silence suggests that the command waits for input. */
-  quietMs: z.number(),
-});
-export type TerminalOutput = z.infer<typeof terminalOutput>;
 
 /** Patterns for the names of backup files. They allow neither dots nor slashes, so no other path is possible. */
 export const backupMonth = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
@@ -248,10 +215,17 @@ export const methods = {
   /**
    * Replaces or creates a file atomically. The previous version goes to the trash. Fails with `conflict` unless the
    * file's version is `expect`; null means that the file must not exist. Without `format`, an existing file keeps its
-   * format, and a new file is UTF-8 with "\n".
+   * format, and a new file is UTF-8 with "\n". With `check`, it fails as the write would, and writes nothing.
    */
   "files.write": method(
-    z.object({ root, path, text: z.string(), expect: fileVersion.nullable(), format: textFormat.optional() }),
+    z.object({
+      root,
+      path,
+      text: z.string(),
+      expect: fileVersion.nullable(),
+      format: textFormat.optional(),
+      check: z.boolean().optional(),
+    }),
     fileWritten,
   ),
   "files.list": method(

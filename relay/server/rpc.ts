@@ -2,7 +2,6 @@
 import {
   methods,
   RelayError,
-  type RelayErrorCode,
   type RelayEvents,
   type RelayInput,
   type RelayMethod,
@@ -10,6 +9,7 @@ import {
   type RelayOutput,
 } from "#contract";
 import type { z } from "zod";
+import { diskError } from "../workspace/disk-errors.ts";
 
 /** A client: a WebSocket connection, or this process in a one-shot run. `signal` aborts when the connection ends. */
 export interface Caller {
@@ -114,23 +114,6 @@ function badInput(method: string, error: z.ZodError): RelayError {
   return new RelayError("bad-input", `${method}: ${field}: ${issue?.message ?? "not valid"}`);
 }
 
-const diskCodes: Record<string, [RelayErrorCode, string]> = {
-  ENOENT: ["not-found", "There is no such file or folder."],
-  ENOTDIR: ["not-found", "A part of this path is a file, not a folder."],
-  EISDIR: ["bad-input", "This is a folder, not a file."],
-  EEXIST: ["conflict", "Something of that name exists already."],
-  EACCES: ["forbidden", "The system denies access to this file or folder."],
-  EPERM: ["forbidden", "The system denies this operation on the file or folder."],
-  EROFS: ["forbidden", "This file system is read-only."],
-  ENOSPC: ["too-large", "The disk is full; nothing was written."],
-  EDQUOT: ["too-large", "The disk quota is used up; nothing was written."],
-  EFBIG: ["too-large", "The file would be larger than the file system allows; nothing was written."],
-  ENAMETOOLONG: ["bad-input", "The path is too long."],
-  ELOOP: ["outside-root", "The path runs through links that cannot be followed safely."],
-  EMFILE: ["busy", "Too many files are open; try again in a moment."],
-  ENFILE: ["busy", "Too many files are open; try again in a moment."],
-};
-
 /**
  * Converts a failure to an error that a client may see. Details go to the relay's terminal, without file contents or
  * commands.
@@ -138,8 +121,8 @@ const diskCodes: Record<string, [RelayErrorCode, string]> = {
 export function asRelayError(error: unknown, method: string, signal?: AbortSignal): RelayError {
   if (error instanceof RelayError) return error;
   if (signal?.aborted) return new RelayError("cancelled", "The call was cancelled.");
-  const known = diskCodes[(error as NodeJS.ErrnoException)?.code ?? ""];
-  if (known) return new RelayError(...known);
+  const known = diskError(error);
+  if (known) return known;
   const stack = error instanceof Error ? error.stack?.split("\n").slice(1, 4).join("\n") : undefined;
   process.stderr.write(
     `octo-relay: ${method} failed: ${error instanceof Error ? error.name : typeof error}\n${stack}\n`,

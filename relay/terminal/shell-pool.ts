@@ -42,6 +42,13 @@ export interface ShellLimits {
 
 export const shellLimits: ShellLimits = { now: Date.now, idleMs: 30 * 60_000, most: 32 };
 
+const pooledShell = (shell: LiveShell, usedAt: number): PooledShell => ({
+  shell,
+  altered: false,
+  usedAt,
+  isEnding: false,
+});
+
 export function createShellPool(environment: () => Environment, { now, idleMs, most }: ShellLimits): ShellPool {
   const shells = new Map<string, PooledShell | "starting">();
   const alive = () => [...shells].filter(([, found]) => found === "starting" || found.shell.state !== "ended");
@@ -93,8 +100,7 @@ export function createShellPool(environment: () => Environment, { now, idleMs, m
       if (!(await makeRoom()) || shells.has(id)) return undefined;
       shells.set(id, "starting");
       try {
-        const shell = await startLiveShell(folder, size, environment());
-        const started: PooledShell = { shell, altered: false, usedAt: now(), isEnding: false };
+        const started = pooledShell(await startLiveShell(folder, size, environment()), now());
         shells.set(id, started);
         return { pooled: started, isNew: true };
       } catch (error) {

@@ -116,11 +116,9 @@ export function createTerminals(environment: (forPerson: boolean) => Environment
     kill: async (id) => ({ killed: await endTerminal(terminals.get(id)) }),
     list: () => [...terminals.values()].map(stateOf),
     async endOwned(owner) {
-      const owned = [...terminals.values()].filter(({ id }) => id.startsWith(`${owner}:`));
-      const ended = await Promise.all(owned.map(endTerminal));
-      for (const { id } of owned) terminals.delete(id);
+      const ended = await endOwned(terminals, owner);
       await shells.endOwned(owner);
-      return { ended: ended.filter(Boolean).length };
+      return { ended };
     },
     endIdle: shells.endIdle,
     async close() {
@@ -152,6 +150,14 @@ async function endTerminal(terminal: Terminal | undefined): Promise<boolean> {
   if (!terminal?.process || terminal.exitCode !== undefined) return false;
   await Promise.all([endFamily(terminal.process.pid), ended(terminal)]);
   return true;
+}
+
+/** Ends the commands of an owner and forgets them. @returns how many of them were running */
+async function endOwned(terminals: Map<string, Terminal>, owner: string): Promise<number> {
+  const owned = [...terminals.values()].filter(({ id }) => id.startsWith(`${owner}:`));
+  const ended = await Promise.all(owned.map(endTerminal));
+  for (const { id } of owned) terminals.delete(id);
+  return ended.filter(Boolean).length;
 }
 
 function newTerminal({ id, command }: Parsed<"terminal.open">): Terminal {

@@ -1,11 +1,11 @@
 // Reads and writes files. A version is a hash of the content, writes are atomic, and previous versions go to the trash.
-import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { access, lstat, mkdir, open, rename, rm } from "node:fs/promises";
-import { basename, dirname, extname, join } from "node:path";
+import { access, lstat } from "node:fs/promises";
+import { extname } from "node:path";
 import { type FileBytes, type FileText, type FileWritten, RelayError, type TextFormat } from "#contract";
-import { inFolder } from "./opened.ts";
-import { type Place, toName } from "./paths.ts";
+import { explained } from "./disk-errors.ts";
+import type { Place } from "./paths.ts";
+import { type Disk, missingFolder, realDisk, replaceFile } from "./replace-file.ts";
 import { decodeText, encodeText, plainFormat } from "./text-format.ts";
 import type { Trash } from "./trash.ts";
 import { currentBytes, maxFile, readWhole, versionOf } from "./file-bytes.ts";
@@ -47,13 +47,17 @@ export async function readBytes(place: Place, max: number): Promise<FileBytes> {
 /** Path → the last write to this path. Writes wait for each other, so that no two writes replace the same version. */
 const queues = new Map<string, Promise<unknown>>();
 
-export async function writeText(
-  place: Place,
-  wish: { text: string; expect: string | null; format?: TextFormat | undefined },
-  trash: Trash,
-): Promise<FileWritten> {
+interface WriteWish {
+  text: string;
+  expect: string | null;
+  format?: TextFormat | undefined;
+  /** True to find out whether the file can be written, and to write nothing. */
+  check?: boolean | undefined;
+}
+
+export async function writeText(place: Place, wish: WriteWish, trash: Trash, disk = realDisk): Promise<FileWritten> {
   const before = queues.get(place.path) ?? Promise.resolve();
-  const work = before.then(() => writeNow(place, wish, trash));
+  const work = before.then(() => writeNow(place, wish, trash, disk));
   const settled = work.catch(() => undefined);
   queues.set(place.path, settled);
   await settled;
@@ -63,69 +67,26 @@ export async function writeText(
 
 async function writeNow(
   place: Place,
-  { text, expect, format }: { text: string; expect: string | null; format?: TextFormat | undefined },
+  { text, expect, format, check }: WriteWish,
   trash: Trash,
+  disk: Disk,
 ): Promise<FileWritten> {
   if (place.path === place.root) throw new RelayError("bad-input", "path: name a file inside the folder.");
+  await lstat(place.root).catch((error: unknown) => {
+    throw explained(error, `${place.root}, the opened folder, cannot be reached.`);
+  });
   const old = await currentBytes(place);
   const before = old ? versionOf(old) : null;
   if (before !== expect) throw conflict(before, expect);
   const bytes = await encodeText(text, format ?? (old && (await decodeText(old))?.format) ?? plainFormat);
   if (old) await access(place.path, constants.W_OK);
-  const kept = old ? await trash.keep(place, old) : undefined;
-  await replaceFile(place, bytes);
-  const written = { path: place.name, version: versionOf(bytes), before, bytes: bytes.length };
-  return kept === undefined ? written : { ...written, trash: kept };
-}
-
-/**
- * Writes a temporary file to disk, then renames it, so that a reader sees either the old file or the new one. Both happen
- * in the opened folder, so that a folder that is replaced by a link meanwhile changes nothing.
- */
-async function replaceFile(place: Place, bytes: Buffer) {
-  await makeFolders(place);
-  await inFolder(dirname(place.path), async (folder) => {
-    const target = folder.entry(basename(place.path));
-    const temporary = folder.entry(`.octo-${randomBytes(6).toString("hex")}.tmp`);
-    try {
-      const old = await lstat(target).catch(() => undefined);
-      const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
-      const handle = await open(temporary, flags, 0o666);
-      try {
-        await folder.confirm();
-        await handle.writeFile(bytes);
-        if (old?.isFile()) {
-          await handle.chown(old.uid, old.gid).catch(() => undefined);
-          await handle.chmod(old.mode & 0o7777);
-        }
-        await handle.sync();
-      } finally {
-        await handle.close();
-      }
-      await folder.confirm();
-      await rename(temporary, target);
-    } catch (error) {
-      await rm(temporary, { force: true });
-      throw error;
-    }
-    // Syncs the folder, so that the rename survives a power failure. Some systems cannot sync a folder.
-    await folder.handle.sync().catch(() => undefined);
-  });
-}
-
-/** Creates the folders above a file, each in the opened folder above it. */
-async function makeFolders(place: Place) {
-  const parts = toName(place.root, dirname(place.path)).split("/").filter(Boolean);
-  for (const [depth, name] of parts.entries()) {
-    const above = join(place.root, ...parts.slice(0, depth));
-    await lstat(join(above, name)).catch(() => inFolder(above, async (folder) => makeFolder(folder.entry(name))));
-  }
-}
-
-async function makeFolder(path: string) {
-  await mkdir(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "EEXIST") throw error;
-  });
+  const makes = old ? undefined : await missingFolder(place);
+  const written: FileWritten = { path: place.name, version: versionOf(bytes), before, bytes: bytes.length };
+  if (makes !== undefined) written.makes = makes;
+  if (check) return written;
+  if (old) written.trash = await trash.keep(place, old);
+  await replaceFile(place, bytes, old, disk);
+  return written;
 }
 
 function conflict(now: string | null, expected: string | null) {

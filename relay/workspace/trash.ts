@@ -1,10 +1,12 @@
 // The trash: overwritten and deleted files, kept for two weeks, each with a note about its origin.
 import { createHash } from "node:crypto";
-import { lstat, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { lstat, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { RelayError } from "#contract";
+import { makeHomeFolder } from "../make-home-folder.ts";
 import { currentBytes, versionOf } from "./file-bytes.ts";
 import { moveTree, sizeOf } from "./move-tree.ts";
+import { explained } from "./disk-errors.ts";
 import { inFolder } from "./opened.ts";
 import type { Place } from "./paths.ts";
 
@@ -48,9 +50,13 @@ export function createTrash(home: string): Trash {
     const project = `${basename(place.root).replace(/[^\w.-]/g, "_")}-${hash}`;
     const stamp = `${new Date(when).toISOString().replace(/[:.]/g, "-")}-${process.pid}-${++count}`;
     const folder = join(trash, project, stamp);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
     const whole: TrashNote = { path: place.name, root: place.root, when, ...note };
-    await writeFile(`${folder}.json`, `${JSON.stringify(whole, undefined, 2)}\n`, { mode: 0o600 });
+    try {
+      await makeHomeFolder(folder);
+      await writeFile(`${folder}.json`, `${JSON.stringify(whole, undefined, 2)}\n`, { mode: 0o600 });
+    } catch (error) {
+      throw notKept(trash, error);
+    }
     return { id: `${project}/${stamp}`, file: join(folder, basename(place.path)) };
   }
 
@@ -59,7 +65,10 @@ export function createTrash(home: string): Trash {
       const { mode, size } = await lstat(place.path);
       const version = versionOf(bytes);
       const slot = await newSlot(place, { why: "overwritten", kind: "file", size, mode: mode & 0o7777, version });
-      await writeFile(slot.file, bytes, { mode: mode & 0o7777 });
+      await writeFile(slot.file, bytes, { mode: mode & 0o7777 }).catch(async (error: unknown) => {
+        await discard(dirname(slot.file)).catch(() => undefined);
+        throw notKept(trash, error);
+      });
       return slot.id;
     },
     async remove(place, expect, signal) {
@@ -92,6 +101,9 @@ export function createTrash(home: string): Trash {
     },
   };
 }
+
+const notKept = (trash: string, error: unknown) =>
+  explained(error, `Nothing was changed, because the old version cannot be kept in ${trash}.`);
 
 async function discard(slot: string) {
   await rm(slot, { recursive: true, force: true });

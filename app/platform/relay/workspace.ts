@@ -14,6 +14,8 @@ export function relayWorkspace(link: RelayLink, root: string): Workspace {
     // Not repeated, because the write may have arrived even if the answer was lost. The file's version shows whether it
     // did.
     write: (path, text, expect, format) => link.call("files.write", { root, path, text, expect, format }),
+    check: (path, text, expect) =>
+      retryLost(link, {}, () => link.call("files.write", { root, path, text, expect, check: true })),
     list: (path, options) => retryLost(link, {}, () => link.call("files.list", { root, path, ...options })),
     find: (glob, options, signal) =>
       retryLost(link, { signal }, () =>

@@ -52,6 +52,7 @@ export async function startTools(): Promise<TestTools> {
     usedShell: () => false,
     recall: () => undefined,
     seenVersion: (path: string) => seen[plainPath(path)],
+    seenBelow: (below: string) => Object.keys(seen).some((path) => path.startsWith(`${below}/`)),
   };
   const tools = makeToolbox([...personTools(), ...folderTools(ports)], systemClock);
   const plan = (name: string, input: JsonObject) => tools.plan({ callId: `c${n++}` as CallId, name, input });

@@ -27,6 +27,7 @@ export function editFile(ports: Pick<FileToolPorts, "workspace" | "look" | "seen
     if (!version) throw unreadError(path);
     if (file.version !== version) throw changedError(path);
     const after = replaceExactly(file.text, { ...given, path });
+    await ports.workspace.check(path, after, version);
     return { path, version, after, diff: fileDiff(path, file.text, after) };
   };
   return defineTool({

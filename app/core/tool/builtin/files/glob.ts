@@ -6,6 +6,7 @@ import { outputLimits } from "#core/tool/output-limits.ts";
 import type { Tool } from "#core/tool/tool.ts";
 import { plainPath } from "./plain-path.ts";
 import type { FileToolPorts } from "./ports.ts";
+import { readablePreview } from "./readable.ts";
 
 const input = z.object({ pattern: nameInput().describe("e.g. **/*.ts"), path: z.string().optional() });
 
@@ -19,6 +20,7 @@ export function glob(ports: Pick<FileToolPorts, "workspace" | "look">): Tool {
     afterCrash: "rerun",
     target: ({ path }) => plainPath(path ?? "."),
     facts: ({ path }) => factsOfPath(ports, { path: plainPath(path ?? "."), writes: false }),
+    preview: ({ path }) => readablePreview(workspace, plainPath(path ?? "."), "any"),
     run: async ({ pattern, path }, { signal }) => {
       const options = { path: plainPath(path ?? "."), limit: outputLimits.foundPaths };
       const found = await workspace.find(pattern, options, signal);

@@ -9,6 +9,7 @@ import type { Tool } from "#core/tool/tool.ts";
 import { notSearched } from "./glob.ts";
 import { plainPath } from "./plain-path.ts";
 import type { FileToolPorts } from "./ports.ts";
+import { readablePreview } from "./readable.ts";
 
 const input = z.object({
   pattern: z.string().min(1),
@@ -30,6 +31,7 @@ export function grep(ports: Pick<FileToolPorts, "workspace" | "look" | "blobs">)
     afterCrash: "rerun",
     target: ({ path }) => plainPath(path ?? "."),
     facts: ({ path }) => factsOfPath(ports, { path: plainPath(path ?? "."), writes: false }),
+    preview: ({ path }) => readablePreview(workspace, plainPath(path ?? "."), "any"),
     run: async (given, { signal }) => {
       const query = {
         pattern: given.pattern,

@@ -6,6 +6,7 @@ import { outputLimits } from "#core/tool/output-limits.ts";
 import type { Tool } from "#core/tool/tool.ts";
 import { plainPath } from "./plain-path.ts";
 import type { FileToolPorts } from "./ports.ts";
+import { readablePreview } from "./readable.ts";
 
 const input = z.object({
   path: z.string().optional().describe("the folder itself if absent"),
@@ -23,6 +24,7 @@ export function listFiles(ports: Pick<FileToolPorts, "workspace" | "look">): Too
     afterCrash: "rerun",
     target: ({ path }) => plainPath(path ?? "."),
     facts: ({ path }) => factsOfPath(ports, { path: plainPath(path ?? "."), writes: false }),
+    preview: ({ path }) => readablePreview(workspace, plainPath(path ?? "."), "any"),
     run: async ({ path, depth, ignored }) => {
       const options = { depth: depth ?? 1, limit: outputLimits.listedEntries, ignored: ignored ?? false };
       const { entries, total, cut } = await workspace.list(plainPath(path ?? "."), options);

@@ -18,4 +18,6 @@ export interface FileToolPorts {
    * file does not exist.
    */
   seenVersion(path: string): string | null | undefined;
+  /** True if the model saw a file below this folder. */
+  seenBelow(folder: string): boolean;
 }

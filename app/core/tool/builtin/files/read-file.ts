@@ -11,6 +11,7 @@ import { fitLine } from "#core/tool/output.ts";
 import { type Tool, ToolInputError, type ToolOutput } from "#core/tool/tool.ts";
 import { plainPath } from "./plain-path.ts";
 import type { FileToolPorts } from "./ports.ts";
+import { readablePreview } from "./readable.ts";
 
 const defaultLines: number = outputLimits.file.lines;
 
@@ -30,6 +31,7 @@ export function readFile(ports: Pick<FileToolPorts, "workspace" | "look" | "blob
     target: ({ path }) => plainPath(path),
     facts: async ({ path }) =>
       isStored(path) ? onlyLooks : factsOfPath(ports, { path: plainPath(path), writes: false }),
+    preview: ({ path }) => readablePreview(ports.workspace, plainPath(path), "file"),
     run: async ({ path, offset, limit }) => {
       const stored = await storedText(ports, path);
       if (stored !== undefined) return rangeOf(stored, path, offset, limit);

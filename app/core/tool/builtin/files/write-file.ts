@@ -10,18 +10,9 @@ import type { FileToolPorts } from "./ports.ts";
 
 const input = z.object({ path: nameInput(), content: z.string() });
 
-export function writeFile(ports: Pick<FileToolPorts, "workspace" | "look" | "seenVersion">): Tool {
-  /**
-   * Returns the text that the call will replace. Returns undefined if the file does not exist or the model has not read
-   * it.
-   */
-  const textBefore = async (path: string): Promise<string | undefined> => {
-    const version = ports.seenVersion(path);
-    if (!version) return undefined;
-    const file = await ports.workspace.read(path).catch(undefinedIfAbsent);
-    if (file && file.version !== version) throw changedError(path);
-    return file?.text;
-  };
+type Ports = Pick<FileToolPorts, "workspace" | "look" | "seenVersion" | "seenBelow">;
+
+export function writeFile(ports: Ports): Tool {
   return defineTool({
     name: "write_file",
     description:
@@ -31,17 +22,15 @@ export function writeFile(ports: Pick<FileToolPorts, "workspace" | "look" | "see
     afterCrash: "report",
     target: ({ path }) => plainPath(path),
     facts: ({ path }) => factsOfPath(ports, { path: plainPath(path), writes: true }),
-    preview: async ({ path: given, content }) => {
-      const path = plainPath(given);
-      return { kind: "diff", ...fileDiff(path, await textBefore(path), content) };
+    preview: async ({ path, content }) => {
+      const { old } = await checked(ports, plainPath(path), content);
+      return { kind: "diff", ...fileDiff(plainPath(path), old, content) };
     },
     run: async ({ path: given, content }) => {
       const path = plainPath(given);
-      const old = await textBefore(path);
-      const expect = old === undefined ? null : (ports.seenVersion(path) ?? null);
+      const { old, expect } = await checked(ports, path, content);
       const written = await ports.workspace.write(path, content, expect).catch((error: unknown) => {
-        if (codeOf(error) !== "conflict") throw error;
-        throw ports.seenVersion(path) ? changedError(path) : unreadError(path);
+        throw conflictError(ports, path, error);
       });
       const diff = fileDiff(written.path, old, content);
       return {
@@ -57,6 +46,29 @@ export function writeFile(ports: Pick<FileToolPorts, "workspace" | "look" | "see
     },
   });
 }
+
+/** Returns the text that the call replaces, and its version. Throws what would make the write fail. */
+async function checked(ports: Ports, path: string, content: string) {
+  const version = ports.seenVersion(path);
+  const file = version ? await ports.workspace.read(path).catch(undefinedIfAbsent) : undefined;
+  if (file && file.version !== version) throw changedError(path);
+  const expect = file?.version ?? null;
+  const { makes } = await ports.workspace.check(path, content, expect).catch((error: unknown) => {
+    throw conflictError(ports, path, error);
+  });
+  if (makes !== undefined && ports.seenBelow(makes)) throw movedError(makes);
+  return { old: file?.text, expect };
+}
+
+const conflictError = (ports: Ports, path: string, error: unknown) => {
+  if (codeOf(error) !== "conflict") return error;
+  return ports.seenVersion(path) ? changedError(path) : unreadError(path);
+};
+
+const movedError = (folder: string) =>
+  new ToolInputError(
+    `The folder ${folder} is gone, although you have read files in it. Nothing was written. Find out whether it was moved; to have it here again, make it with mkdir in the terminal first.`,
+  );
 
 const undefinedIfAbsent = (error: unknown) => {
   if (codeOf(error) === "not-found") return undefined;

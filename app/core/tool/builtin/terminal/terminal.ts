@@ -4,7 +4,7 @@ import { defineTool, nameInput } from "#core/tool/define-tool.ts";
 import { factsOfCommand, factsOfInput } from "#core/permission/call-facts.ts";
 import { codeOf } from "#core/tool/error-code.ts";
 import { outputLimits } from "#core/tool/output-limits.ts";
-import type { Tool, ToolOutput, ToolRun } from "#core/tool/tool.ts";
+import { type Tool, ToolInputError, type ToolOutput, type ToolRun } from "#core/tool/tool.ts";
 import { follow, toOutput } from "./follow-command.ts";
 import type { TerminalToolPorts } from "./ports.ts";
 
@@ -113,7 +113,11 @@ function terminalInput(ports: TerminalToolPorts, readUpTo: ReadUpTo): Tool {
     afterCrash: "report",
     target: ({ text }) => text,
     facts: ({ text }) => factsOfInput(text),
-    preview: async ({ id, text }) => ({ kind: "text", text: `→ ${id}\n${text}` }),
+    preview: async ({ id, text }) => {
+      const { state } = await ports.terminals.read({ id: `${ports.sessionId}:${id}`, from: 0, waitMs: 0, max: 1 });
+      if (state === "exited") throw new ToolInputError(`${id} has ended. Nothing was typed.`);
+      return { kind: "text", text: `→ ${id}\n${text}` };
+    },
     run: async ({ id, text }, run) => {
       await ports.terminals.write(`${ports.sessionId}:${id}`, text.replace(/\n/g, "\r"));
       return newOutput(ports, readUpTo, { callId: id, waitMs: shortWaitMs }, run);
