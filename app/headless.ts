@@ -1,4 +1,5 @@
 // Entry point of the engine in Node, with stores in memory. Used by `octo-relay run`, tests and benchmarks.
+import { reasonOf } from "#core/reason-of.ts";
 import { makeId, type SessionId } from "#core/ids.ts";
 import type { Account } from "#core/model/vendors/account.ts";
 import { modelError } from "#core/model/model-errors.ts";
@@ -72,9 +73,7 @@ export async function createHeadless(options: HeadlessOptions): Promise<Headless
       const endpoint = { ...one.account, key: one.key };
       return { account: one.account, provider: await createProvider(endpoint, { http, image, now: clock.now }) };
     },
-    report:
-      options.report ??
-      ((error) => process.stderr.write(`octo: ${error instanceof Error ? error.message : String(error)}\n`)),
+    report: options.report ?? ((error) => process.stderr.write(`octo: ${reasonOf(error)}\n`)),
   });
   return {
     stores,

@@ -1,4 +1,5 @@
 // Entry point of `octo-relay run`: runs one prompt in a terminal, with the engine in Node.
+import { reasonOf } from "#core/reason-of.ts";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
@@ -53,7 +54,7 @@ export async function run(argv: string[], relay: InProcessRelay): Promise<number
   try {
     return await runOnce(options, chosen, relay);
   } catch (error) {
-    process.stderr.write(`octo: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`octo: ${reasonOf(error)}\n`);
     return 1;
   }
 }
@@ -74,7 +75,7 @@ function parseRun(argv: string[]): RunOptions | string {
     const { rules = false, json = false } = values;
     return { prompt, folder: resolve(values.folder ?? "."), model: values.model, mode, rules, json };
   } catch (error) {
-    return `${error instanceof Error ? error.message : String(error)}\n\n${usage}`;
+    return `${reasonOf(error)}\n\n${usage}`;
   }
 }
 
@@ -229,7 +230,7 @@ async function writeRecord(relay: InProcessRelay, { sessionId, call }: EventOf<"
   try {
     await relay.call("backup.append", { book: "billing", month: monthOf(record), lines: [toExportLine(record)] });
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = reasonOf(error);
     process.stderr.write(`octo: the record of this call could not be written: ${why}\n`);
   }
 }

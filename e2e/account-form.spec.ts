@@ -19,7 +19,7 @@ test("a model on this computer is free in the quote and in the line of the turn"
   await expect(page.locator(".turn").last()).not.toContainText("unknown");
 });
 
-test("a local address that takes the call and never answers is told as that, in seconds; a wrong scheme at once", async ({
+test("a local address that accepts the connection and never answers is told as that, in seconds; a wrong scheme at once", async ({
   page,
   world,
 }) => {
@@ -34,7 +34,9 @@ test("a local address that takes the call and never answers is told as that, in 
   await address.fill(`http://127.0.0.1:${port}/v1`);
   await button.click();
   const report = page.locator("form [role=alert]");
-  await expect(report).toContainText("A program takes the call there but does not answer.", { timeout: 25_000 });
+  await expect(report).toContainText("A program accepts the connection there but does not answer.", {
+    timeout: 25_000,
+  });
   await expect(report).not.toContainText(/Stopped|No program/);
 
   for (const wrong of ["localhost:11434", "ftp://localhost/v1", "file:///etc"]) {

@@ -166,3 +166,17 @@ test("a message that is too large is not sent and not lost, and a draft without 
   world.write("go", "");
   await turnDone(page);
 });
+
+test("a failure for which the browser gives no words gets words", async ({ page, world }) => {
+  world.vendor.play(() => ({ say: "Yes." }));
+  await world.settle(page);
+  await say(page, "hello");
+  await turnDone(page);
+  await page.evaluate(() => {
+    const failing = { writeText: () => Promise.reject(new DOMException("", "InvalidStateError")) };
+    Object.defineProperty(navigator, "clipboard", { value: failing, configurable: true });
+  });
+  await page.getByRole("textbox", { name: "Message", exact: true }).fill("/copy");
+  await page.getByRole("textbox", { name: "Message", exact: true }).press("Enter");
+  await expect(page.locator(".toast")).toContainText("the browser gave no reason (InvalidStateError)");
+});

@@ -1,4 +1,5 @@
 // The status that a tab's worker shows on its page. After each change, the complete status is published.
+import { reasonOf } from "#core/reason-of.ts";
 import type { Clock } from "#core/ports.ts";
 import type { WorkerStatus } from "../api.ts";
 
@@ -31,7 +32,7 @@ export function createWorkerStatus(clock: Pick<Clock, "sleep">): StatusPublisher
       // oxlint-disable-next-line no-console -- developers look for failures on the console
       console.error(error);
       const isFull = error instanceof Error && error.name === "QuotaExceededError";
-      void show(isFull ? { storage: "full" } : { trouble: error instanceof Error ? error.message : String(error) });
+      void show(isFull ? { storage: "full" } : { trouble: reasonOf(error) });
     },
     publishTo(listener) {
       publish = listener;

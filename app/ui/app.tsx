@@ -17,6 +17,7 @@ import { PanelPlace } from "./frame/panel-place.tsx";
 import { afterPaint } from "./kit/after-paint.ts";
 import { createCompositionGuard } from "./kit/composition.ts";
 import { PairFromAddress } from "./parts/machine/pair-form.tsx";
+import { errorText } from "./parts/words/error-text.ts";
 import { Toasts } from "./parts/frame/toast.tsx";
 import type { Octo } from "./octo.ts";
 import { BottomBar, Rail } from "./frame/rail.tsx";
@@ -158,7 +159,7 @@ function Broken(props: { error: unknown }): JSX.Element {
       <Show when={error().name !== "OutdatedBuild"} fallback={<p>{t().app.storage.outdated}</p>}>
         <p>{t().app.broken}</p>
         <p>{t().app.brokenNote}</p>
-        <pre>{error().message}</pre>
+        <pre>{errorText(error())}</pre>
       </Show>
       <button type="button" class="primary" onClick={() => void updates.reload()}>
         {t().app.reload}

@@ -1,4 +1,5 @@
 // Computes a session's state from its newest checkpoint and all later events.
+import { reasonOf } from "#core/reason-of.ts";
 import type { SessionId } from "#core/ids.ts";
 import type { SessionStore } from "#core/store-ports.ts";
 import { apply } from "./apply.ts";
@@ -60,7 +61,7 @@ function attempt(work: () => void): string | undefined {
     work();
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return reasonOf(error);
   }
 }
 

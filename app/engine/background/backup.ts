@@ -1,5 +1,6 @@
 // Backs up ledger and chats to files on the relay's machine, while a relay is connected. The backup runs between turns,
 // in batches, and is retried after a failure.
+import { reasonOf } from "#core/reason-of.ts";
 import { toExportLine } from "#core/ledger/files/export.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
 import { toRemovedLine } from "#core/ledger/audit/removed-line.ts";
@@ -81,7 +82,7 @@ async function backUpAll(ports: BackupPorts, signal: AbortSignal): Promise<void>
 
 function failureOf(error: unknown): Pick<BackupState, "failure" | "code"> {
   const code = (error as { code?: unknown }).code;
-  const failure = error instanceof Error ? error.message : String(error);
+  const failure = reasonOf(error);
   return { failure, ...(typeof code === "string" && { code }) };
 }
 

@@ -1,4 +1,5 @@
 // Fetches public lists: exchange rates and model prices. The requests contain no personal data.
+import { reasonOf } from "#core/reason-of.ts";
 import { ratesUrl, readRates } from "#core/ledger/currency/rates.ts";
 import { pricesUrl, readPrices } from "#core/model/prices/fetched-list.ts";
 import type { Http } from "#core/model/provider.ts";
@@ -31,7 +32,7 @@ export function createPublishedLists(
     try {
       return understand(await ask(url)) ?? { problem: `${new URL(url).host} answered something else.` };
     } catch (error) {
-      return { problem: error instanceof Error ? error.message : String(error) };
+      return { problem: reasonOf(error) };
     }
   };
   const today = () => new Date(clock.now()).toISOString().slice(0, 10);

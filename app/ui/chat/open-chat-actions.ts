@@ -1,4 +1,5 @@
 // The actions for the open chat. They appear in the command palette, the list of shortcuts and the `/` menu.
+import { errorText } from "../parts/words/error-text.ts";
 import type { Wish } from "#core/session/commands.ts";
 import type { PermissionMode } from "#core/session/permission-rule.ts";
 import type { Entry, SessionState } from "#core/session/state.ts";
@@ -65,5 +66,5 @@ const textOf = (entry: Entry): string =>
 const copy = (state: SessionState) =>
   navigator.clipboard.writeText(lastAnswer(state) ?? "").then(
     () => toast(t().chat.copied),
-    (error: Error) => toast(error.message),
+    (error: unknown) => toast(errorText(error)),
   );

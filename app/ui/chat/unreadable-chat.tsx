@@ -1,4 +1,5 @@
 // What the page of a chat shows if the chat's log is damaged: restore it from the backup, or delete it.
+import { errorText } from "../parts/words/error-text.ts";
 import { createSignal, type JSX } from "solid-js";
 import type { SessionId } from "#core/ids.ts";
 import { Confirm } from "../kit/confirm.tsx";
@@ -17,7 +18,7 @@ export function UnreadableChat(props: { sessionId: SessionId; restored(): void; 
       if (found) props.restored();
       else toast(t().chat.unreadableNoBackup);
     } catch (error) {
-      toast((error as Error).message);
+      toast(errorText(error));
     } finally {
       setBusy(false);
     }

@@ -1,4 +1,5 @@
 // The page of a chat: transcript and composer, or the start page of a new chat.
+import { errorText } from "../parts/words/error-text.ts";
 import { useNavigate } from "@solidjs/router";
 import { createEffect, createSignal, type JSX, onMount, Show } from "solid-js";
 import { onOneLine } from "#core/hidden-characters.ts";
@@ -68,7 +69,7 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
   const running = () => view.state.turn !== undefined;
   const canContinue = () => !running() && view.queue().length === 0 && unfinished(view);
   /** Sends a command and reports a failure as a toast. */
-  const wish = (one: Wish) => void ask(one).catch((error: Error) => toast(error.message));
+  const wish = (one: Wish) => void ask(one).catch((error: unknown) => toast(errorText(error)));
   const answer = (to: Ask, given: Answer) => wish({ type: "answer", askId: to.askId, answer: given });
   const outOfReach = createSustained(
     () => view.state.settings.folder !== undefined && status().relay.state !== "connected",

@@ -1,4 +1,5 @@
 // Actions that are available everywhere, and the dialogs that list actions: command palette and keyboard shortcuts.
+import { errorText } from "../parts/words/error-text.ts";
 import { useNavigate } from "@solidjs/router";
 import { type Accessor, createSignal } from "solid-js";
 import { toast } from "../parts/frame/toast.tsx";
@@ -31,7 +32,8 @@ export function createFrameActions(): { overlay: Accessor<Overlay | undefined>; 
         id: "language",
         group: "look",
         label: words.language,
-        run: () => void setLanguage(language() === "en" ? "zh" : "en").catch((error: Error) => toast(error.message)),
+        run: () =>
+          void setLanguage(language() === "en" ? "zh" : "en").catch((error: unknown) => toast(errorText(error))),
       },
       ...(railed.matches
         ? [{ id: "rail", group: "look", label: words.rail, keys: "mod+b", run: toggleRail } as const]

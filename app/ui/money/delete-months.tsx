@@ -1,4 +1,5 @@
 // The dialog that deletes months from the ledger, after it has exported them to a file and checked the file.
+import { errorText } from "../parts/words/error-text.ts";
 import { createResource, createSignal, For, type JSX, Show } from "solid-js";
 import type { MonthContents, Remover } from "#core/ledger/audit/removal.ts";
 import type { RefusedMonth } from "#core/ledger/audit/retention.ts";
@@ -54,7 +55,7 @@ function Question(props: Props): JSX.Element {
   const [ready, setReady] = createSignal<RemovalExport>();
   const [message, setMessage] = createSignal("");
   const file = () => `${monthRange(props.months).replace(" – ", "-to-")}.jsonl`;
-  const showError = (error: unknown) => setMessage(error instanceof Error ? error.message : String(error));
+  const showError = (error: unknown) => setMessage(errorText(error));
   const save = async () => {
     setMessage(t().retention.reading);
     const found = await octo.call((api) => api.ledger.exportForRemoval(props.months));

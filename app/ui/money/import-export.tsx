@@ -1,4 +1,5 @@
 // Exports the ledger in three formats, and imports ledgers of Octo and other programs.
+import { errorText } from "../parts/words/error-text.ts";
 import { createResource, createSignal, For, type JSX } from "solid-js";
 import { daysOf } from "#core/ledger/calendar.ts";
 import type { Verified } from "#core/ledger/audit/chain.ts";
@@ -33,8 +34,6 @@ export function LedgerFiles(props: { filter: Filter; revision: number }): JSX.El
   );
 }
 
-const errorMessage = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
 interface Reports {
   report(words: string): void;
 }
@@ -60,7 +59,7 @@ function Export(props: Reports & { filter: Filter; revision: number }): JSX.Elem
       saveFile(`${wanted || `octo-${today()}`}.${format()}`, file);
       props.report(verifiedText(await octo.call((api) => api.ledger.verify(period))));
     } catch (error) {
-      props.report(errorMessage(error));
+      props.report(errorText(error));
     }
   };
   return (
@@ -122,7 +121,7 @@ function Import(props: Reports): JSX.Element {
           .join(" "),
       );
     } catch (error) {
-      props.report(errorMessage(error));
+      props.report(errorText(error));
     } finally {
       setBusy(false);
     }

@@ -1,4 +1,5 @@
 // Language, theme, accent and text size. Changes apply at once.
+import { errorText } from "../parts/words/error-text.ts";
 import type { JSX } from "solid-js";
 import { toast } from "../parts/frame/toast.tsx";
 import { accent, setAccent, setSize, setTheme, size, theme } from "../state/preferences.ts";
@@ -13,7 +14,7 @@ export function Appearance(): JSX.Element {
         label={t().settings.language}
         value={language()}
         choices={{ en: "English", zh: "中文" }}
-        choose={(next) => void setLanguage(next).catch((error: Error) => toast(error.message))}
+        choose={(next) => void setLanguage(next).catch((error: unknown) => toast(errorText(error)))}
       />
       <SelectField label={t().settings.theme} value={theme()} choices={t().settings.themes} choose={setTheme} />
       <SelectField label={t().settings.accent} value={accent()} choices={t().settings.accents} choose={setAccent} />

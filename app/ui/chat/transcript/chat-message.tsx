@@ -1,4 +1,5 @@
 // One entry of the transcript, such as a message, a note or the end of a turn.
+import { errorText } from "../../parts/words/error-text.ts";
 import { useNavigate } from "@solidjs/router";
 import { createSignal, For, type JSX, Match, onMount, Show, Switch } from "solid-js";
 import { loopNote } from "#core/agent/notes/loop-note.ts";
@@ -104,7 +105,7 @@ function EditSaid(props: { entry: SaidEntry; state: SessionState; end(): void })
     setSending(true);
     await resend(octo, props.state, props.entry, text()).then(
       (sessionId) => navigate(`/chat/${sessionId}`),
-      (error: Error) => toast(error.message),
+      (error: unknown) => toast(errorText(error)),
     );
     setSending(false);
   };

@@ -1,4 +1,5 @@
 // Below a failed turn: diagnoses why the account's calls fail, and offers to switch the account to another route.
+import { errorText } from "../../parts/words/error-text.ts";
 import { createSignal, type JSX, Show } from "solid-js";
 import type { Account } from "#core/model/vendors/account.ts";
 import type { ModelErrorKind } from "#core/model/model-errors.ts";
@@ -21,7 +22,7 @@ export function FindCause(props: { account: AccountId; failure: ModelErrorKind }
     setBusy(true);
     await octo
       .call((api) => api.accounts.diagnose(asked, failure))
-      .then(setReport, (error: Error) => toast(error.message));
+      .then(setReport, (error: unknown) => toast(errorText(error)));
     setBusy(false);
   };
   const take = async (asked: Account, route: Account["route"]) => {

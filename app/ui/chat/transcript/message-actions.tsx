@@ -1,4 +1,5 @@
 // The buttons below a message: copy, edit, pin, branch.
+import { errorText } from "../../parts/words/error-text.ts";
 import { useNavigate } from "@solidjs/router";
 import { type JSX, Show } from "solid-js";
 import type { EntryId } from "#core/ids.ts";
@@ -31,7 +32,7 @@ export function MessageActions(props: {
     const wish = pageCommand(props.state.sessionId, { type: "pin", entry: id, pinned: !pinned });
     return octo.call((api) => api.ask(wish));
   };
-  const tried = (work: Promise<unknown>) => void work.catch((error: Error) => toast(error.message));
+  const tried = (work: Promise<unknown>) => void work.catch((error: unknown) => toast(errorText(error)));
   return (
     <div class="message-actions">
       <ActionButton label={t().chat.copyMessage} run={() => tried(copy())} icon={<Copy size={14} />} />

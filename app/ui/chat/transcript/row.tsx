@@ -1,4 +1,5 @@
 // One row of the transcript.
+import { errorText } from "../../parts/words/error-text.ts";
 import { A } from "@solidjs/router";
 import { createMemo, type JSX, Match, Show, Switch } from "solid-js";
 import { onOneLine } from "#core/hidden-characters.ts";
@@ -40,7 +41,7 @@ export function TranscriptRow(props: RowProps): JSX.Element {
   const marked = () => props.marked !== undefined && ids().includes(props.marked);
   const retry = () => {
     const again = pageCommand(state().sessionId, { type: "continue" });
-    void octo.call((api) => api.ask(again)).catch((error: Error) => toast(error.message));
+    void octo.call((api) => api.ask(again)).catch((error: unknown) => toast(errorText(error)));
   };
   /** True if Retry can resume this turn: it is the last row, no turn is running, and no message waits. */
   const retriable = () => props.last && !state().turn && props.view.queue().length === 0;

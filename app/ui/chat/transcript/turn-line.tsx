@@ -40,6 +40,9 @@ export function TurnLine(props: { entry: TurnEntry; state: SessionState; retry?(
     if (props.entry.unpriced === 0) return props.entry.costNanos === 0 ? t().chat.estimate.free : shown;
     return props.entry.costNanos > 0 ? t().chat.atLeast(shown) : t().chat.unpriced;
   };
+  /** Why the turn ended. A failed turn always says something. */
+  const why = () =>
+    props.entry.note ?? props.entry.error?.message ?? (props.entry.reason === "failed" ? "" : undefined);
   const bad = () => ["failed", "budget"].includes(props.entry.reason);
   return (
     <div class="turn" classList={{ "turn-bad": bad() }}>
@@ -59,8 +62,8 @@ export function TurnLine(props: { entry: TurnEntry; state: SessionState; retry?(
           <span class="badge">{t().chat.demo}</span>
         </Show>
       </p>
-      <Show when={props.entry.note ?? props.entry.error?.message}>
-        {(words) => <p class="turn-words">{failureText(words())}</p>}
+      <Show when={why() !== undefined}>
+        <p class="turn-words">{failureText(why() ?? "")}</p>
       </Show>
       <Show when={isRefusedTurn(props.entry)}>
         <p class="turn-words">{t().chat.leftOutAfterRefusal}</p>

@@ -1,4 +1,5 @@
 // The form for a model account: vendor, API key and model. It can test key and route at no cost.
+import { errorText } from "../words/error-text.ts";
 import { createSignal, For, type JSX, Show } from "solid-js";
 import { type AccountId, makeId } from "#core/ids.ts";
 import { type Account, vendorById } from "#core/model/vendors/account.ts";
@@ -72,7 +73,7 @@ export function AccountForm(props: Props): JSX.Element {
     setBusy(true);
     const found = await octo
       .call((api) => api.accounts.test(account(), given()))
-      .catch((error: Error): AccountTest => ({ ok: false, message: error.message }));
+      .catch((error: unknown): AccountTest => ({ ok: false, message: errorText(error) }));
     setBusy(false);
     if (account() !== asked.account || key() !== asked.key) return undefined;
     setResult(found);

@@ -1,10 +1,17 @@
 // Texts for errors with a known code, in the person's language. Other errors keep their original message.
+import { nameOf } from "#core/reason-of.ts";
 import { t } from "../../text/t.ts";
 
 type Code = keyof ReturnType<typeof t>["refusals"]["words"];
 
-export const errorText = (error: unknown): string =>
-  error instanceof Error ? refusalText("code" in error ? error.code : undefined, error.message) : String(error);
+export function errorText(error: unknown): string {
+  if (error instanceof Error && error.message.trim() !== "")
+    return refusalText("code" in error ? error.code : undefined, error.message);
+  if (typeof error === "string" && error.trim() !== "") return error;
+  const { noReason, noReasonBut } = t().app;
+  const name = nameOf(error);
+  return Object.hasOwn(noReasonBut, name) ? noReasonBut[name as keyof typeof noReasonBut] : noReason(name);
+}
 
 export function refusalText(code: unknown, detail: string): string {
   const { words } = t().refusals;

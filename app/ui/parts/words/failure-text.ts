@@ -9,6 +9,7 @@ import "../../text/failures.ts";
 
 /** @param message a sentence from the log */
 export function failureText(message: string): string {
+  if (message.trim() === "") return t().app.noReason("Error");
   const kind = modelErrorKinds.find((one) => modelError(one).message === message);
   if (kind) return t().failures.kinds[kind];
   const note = keysOf(turnNotes).find((name) => turnNotes[name] === message);

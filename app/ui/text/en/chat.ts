@@ -141,8 +141,8 @@ export const chat = {
   messageTooLarge: `A message holds up to ${maxMessageBytes / 1e6} MB of text. Put it into the folder as a file and ask Octo to read it.`,
   pastedText: (size: string) => `Pasted text (${size})`,
   pasteOffer: {
-    files: "The clipboard also holds a picture of this.",
-    text: "The long text was added as an attachment.",
+    files: "A picture was copied, too.",
+    text: "Long text, added as a file.",
   },
   pasteAccept: { files: "Add the picture", text: "Put it into the message" },
   pasteDismiss: "No, thanks",

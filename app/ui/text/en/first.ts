@@ -30,6 +30,13 @@ export const first = {
     },
     broken: "Something went wrong on this page.",
     brokenNote: "Your chats and cost records are safe in this browser.",
+    noReason: (name: string) => `It failed, and the browser gave no reason (${name}).`,
+    noReasonBut: {
+      AbortError: "The browser broke it off.",
+      QuotaExceededError: "There is no space left for Octo's data.",
+      TimeoutError: "It took too long.",
+      NotReadableError: "The file can no longer be read.",
+    },
     missing: "This part could not be loaded because the relay does not answer.",
     trouble: (words: string) => `Octo hit a problem: ${words} Saved data is safe; Octo retries automatically.`,
     offline: "You are offline. You can read everything. Messages you send now are sent once you are online.",

@@ -56,7 +56,7 @@ export const route = {
     reset: ["The connection was cut off.", "Something on the route closes it. Try another network, or try later."],
     unreachable: ["That network can't be reached from here.", "Check the network or VPN."],
     hanging: [
-      "A program takes the call there but does not answer.",
+      "A program accepts the connection there but does not answer.",
       "It may still be starting, or be another program. Wait or restart it, or check the port.",
     ],
     "local-cors": [

@@ -119,7 +119,7 @@ export const chat: typeof english = {
   moreRefused: (n) => `另有 ${n} 个无法添加。`,
   messageTooLarge: `一条消息最多 ${maxMessageBytes / 1e6} MB 文字。请存成文件放进文件夹，让 Octo 去读。`,
   pastedText: (size) => `粘贴的文字（${size}）`,
-  pasteOffer: { files: "剪贴板里还有一张对应的图片。", text: "文字较长，已作为附件添加。" },
+  pasteOffer: { files: "剪贴板里还有一张图片。", text: "文字较长，已作为附件添加。" },
   pasteAccept: { files: "添加图片", text: "放进消息里" },
   pasteDismiss: "不用",
   draftNotKept: "草稿太大，无法保存。刷新页面会丢失。",

@@ -29,6 +29,13 @@ export const first: typeof english = {
     reload: "重新加载",
     broken: "本页出错了。",
     brokenNote: "你的对话和账本安全地保存在此浏览器中。",
+    noReason: (name) => `失败了，浏览器没有说明原因（${name}）。`,
+    noReasonBut: {
+      AbortError: "浏览器中断了操作。",
+      QuotaExceededError: "没有空间存放 Octo 的数据了。",
+      TimeoutError: "用时太久。",
+      NotReadableError: "文件已无法读取。",
+    },
     missing: "这一部分未能加载，因为中继没有应答。",
     trouble: (words) => `Octo 遇到问题：${words} 已保存的数据是安全的；Octo 会自动重试。`,
     offline: "你已离线。仍可阅读全部内容；发送的消息会等待。",
