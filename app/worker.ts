@@ -44,6 +44,9 @@ import type { Stores } from "./store/stores.ts";
  */
 const build = 3;
 
+/** What the engine does here and not in Node. */
+const inBrowser = { titles: true, projectRules: "ask", fitImage } as const;
+
 const lifetime = new AbortController();
 const { signal } = lifetime;
 const { origin } = self.location;
@@ -114,12 +117,10 @@ async function start(): Promise<OctoApi> {
     ...stores,
     clock,
     tabs,
-    titles: true,
-    projectRules: "ask",
+    ...inBrowser,
     newId,
     budgetGuard: createBudgetGuard({ ...stores, clock, newId, offsetAt }),
     machine,
-    fitImage,
     network: browserNetwork,
     connect: accounts.connect,
     lead: (work, until) => lead((leadSignal) => whileLeading(() => work(leadSignal)), until),

@@ -169,6 +169,13 @@ describe("octo-relay run", () => {
     },
   );
 
+  it("prints none of a vendor library's warnings, whatever the model", async () => {
+    for (const model of ["claude-3-opus-20240229", "claude-opus-4-20250514", "claude-2.1"]) {
+      vendor.play([{ say: "hi" }]);
+      expect(await run(["hello", "--model", model])).toEqual({ code: 0, out: "hi\n", err: "" });
+    }
+  });
+
   it("uses OpenAI's protocol with its variables", async () => {
     vendor.play([{ say: "hi" }]);
     const env = { ANTHROPIC_API_KEY: "", OPENAI_API_KEY: "k", OPENAI_BASE_URL: `${vendor.url}/v1` };
