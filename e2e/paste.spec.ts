@@ -167,6 +167,22 @@ test("a message that is too large is not sent and not lost, and a draft without 
   await turnDone(page);
 });
 
+test("a file that cannot be read is named, and the others are added", async ({ page, world }) => {
+  await world.settle(page);
+  await page.locator(".composer").evaluate((composer) => {
+    const unreadable = new File(["x"], "a folder");
+    unreadable.arrayBuffer = () => Promise.reject(new DOMException("", "NotFoundError"));
+    const dropped = new Event("drop", { bubbles: true, cancelable: true });
+    const files = [unreadable, new File(["words"], "b.txt", { type: "text/plain" })];
+    Object.defineProperty(dropped, "dataTransfer", { value: { files } });
+    composer.dispatchEvent(dropped);
+  });
+  await expect(page.getByRole("alert")).toContainText(
+    "Couldn't add a folder: It is no longer there, or it is a folder.",
+  );
+  await expect(remove(page, "Remove b.txt")).toBeVisible();
+});
+
 test("a failure for which the browser gives no words gets words", async ({ page, world }) => {
   world.vendor.play(() => ({ say: "Yes." }));
   await world.settle(page);

@@ -4,6 +4,7 @@ const known: Record<string, string> = {
   AbortError: "The browser broke it off.",
   QuotaExceededError: "There is no space left for Octo's data.",
   TimeoutError: "It took too long.",
+  NotFoundError: "It is no longer there, or it is a folder.",
   NotReadableError: "The file can no longer be read.",
 };
 

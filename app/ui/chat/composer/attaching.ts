@@ -4,6 +4,7 @@ import type { SessionId } from "#core/ids.ts";
 import type { SaidBlock } from "#core/model/message.ts";
 import { maxAttachments, maxImages, maxMessageBytes, textBytes } from "#core/session/message-size.ts";
 import type { Octo } from "../../octo.ts";
+import { errorText } from "../../parts/words/error-text.ts";
 import { bytes } from "../../parts/words/format.ts";
 import { t } from "../../text/t.ts";
 import { attach, attachChat } from "./attachments.ts";
@@ -82,7 +83,10 @@ export function createAttaching({ octo, insert, setTrouble }: AttachingPorts) {
       return isLong;
     },
     async addChat(sessionId: SessionId, title: string) {
-      append([{ name: title, block: await attachChat(octo, sessionId, title) }]);
+      await attachChat(octo, sessionId, title).then(
+        (block) => append([{ name: title, block }]),
+        (error: unknown) => setTrouble(t().chat.attachFailed(title, errorText(error))),
+      );
     },
     removeAt: (index: number) => setAttachments((now) => now.filter((_, i) => i !== index)),
     /** Removes the attachments that were sent. */
@@ -109,8 +113,10 @@ async function readFiles(files: Iterable<File>, present: Attachment[], octo: Oct
   const added: Attachment[] = [];
   let leftOut = 0;
   for (const file of files) {
-    const attached = fits(file) ? await attach(file, octo) : undefined;
+    const attached = fits(file) ? await attach(file, octo).catch(errorText) : undefined;
     if (!attached) leftOut += 1;
+    // A folder, for example, cannot be read as a file.
+    else if (typeof attached === "string") refused.push(t().chat.attachFailed(file.name, attached));
     else if ("refused" in attached) refused.push(t().chat.attachRefused[attached.refused](attached.name));
     else added.push({ name: file.name, block: attached.block });
   }

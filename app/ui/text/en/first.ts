@@ -35,6 +35,7 @@ export const first = {
       AbortError: "The browser broke it off.",
       QuotaExceededError: "There is no space left for Octo's data.",
       TimeoutError: "It took too long.",
+      NotFoundError: "It is no longer there, or it is a folder.",
       NotReadableError: "The file can no longer be read.",
     },
     missing: "This part could not be loaded because the relay does not answer.",

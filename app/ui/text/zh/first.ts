@@ -34,6 +34,7 @@ export const first: typeof english = {
       AbortError: "浏览器中断了操作。",
       QuotaExceededError: "没有空间存放 Octo 的数据了。",
       TimeoutError: "用时太久。",
+      NotFoundError: "它已不在，或者是一个文件夹。",
       NotReadableError: "文件已无法读取。",
     },
     missing: "这一部分未能加载，因为中继没有应答。",
