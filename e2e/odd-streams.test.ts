@@ -159,6 +159,26 @@ describe("what ends a stream", () => {
     expect((await once(step)).vendor.count()).toBe(1);
   });
 
+  it("an answer that is not streamed is whole and paid once", async () => {
+    const message = { role: "assistant", content: "<think>Hm.</think>Whole." };
+    const whole = {
+      id: "c1",
+      object: "chat.completion",
+      choices: [{ index: 0, message, finish_reason: "stop" }],
+      ...{ usage: usage.usage },
+    };
+    for (const bytes of [JSON.stringify(whole), JSON.stringify(whole, null, 2)]) {
+      const octo = await once({ bytes });
+      expect(octo.vendor.count()).toBe(1);
+      expect(octo.events.find(({ type }) => type === "assistant.replied")).toMatchObject({
+        content: [
+          { type: "thinking", text: "Hm." },
+          { type: "text", text: "Whole." },
+        ],
+      });
+    }
+  });
+
   it("a stream that merely stops is cut and asked for again", async () => {
     expect((await once(chatStream([{ content: "Half" }], null, []))).vendor.count()).toBe(2);
   });

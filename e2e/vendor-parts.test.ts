@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { AccountId } from "#core/ids.ts";
+import type { AccountId, EntryId, SessionId } from "#core/ids.ts";
 import type { Account } from "#core/model/vendors/account.ts";
+import type { Wish } from "#core/session/commands.ts";
 import { callsIn, chatMessages, geminiProblem, mistralProblem } from "./fakes/strict-vendors.ts";
 import type { ModelRequestSeen } from "./fakes/model-server.ts";
 import { chatAccount, chatStream } from "./support/chat-stream.ts";
@@ -59,6 +60,40 @@ describe("what Gemini puts on a call or text", () => {
       extra_content: { google: { thought_signature: "dGV4dA==" } },
     });
     await again.die();
+  });
+
+  it("stays with what a compaction keeps, and a chat that is branched", async () => {
+    const octo = await start({ ...chatAccount("gemini-3.8-flash"), script: strict });
+    await octo.turn("what is here?");
+    await octo.ask({ type: "compact" });
+    await octo.next("context.compacted");
+    octo.vendor.play(({ body }, n) => geminiProblem(body) ?? (n === 0 ? geminiCalls : signedText));
+    await octo.next(
+      "turn.ended",
+      ({ seq }) => seq > (octo.events.find(({ type }) => type === "context.compacted")?.seq ?? 0),
+    );
+    expect((await octo.turn("again")).reason).toBe("done");
+    expect(callsIn(bodyAt(octo, -1))).toMatchObject([{ extra_content: { google: { thought_signature: signature } } }]);
+  });
+
+  it("goes with a branch, and with a chat that is exported and imported", async () => {
+    const octo = await start({ ...chatAccount("gemini-3.8-flash"), script: strict });
+    await octo.turn("what is here?");
+    const log = await octo.octo.stores.sessions.read(octo.sessionId);
+    const entry = `e${log.findLast(({ type }) => type === "assistant.replied")?.seq}` as EntryId;
+    const say: Wish = { type: "say", content: [{ type: "text", text: "and here?" }], when: "now" };
+    const from: Wish[] = [
+      { type: "branch", source: octo.sessionId, entry, keep: "through", title: "" },
+      { type: "adopt", events: JSON.parse(JSON.stringify(log)) as typeof log },
+    ];
+    for (const [i, wish] of from.entries()) {
+      const copy = `session_copy${i}` as SessionId;
+      await octo.octo.ask(copy, wish);
+      await octo.octo.ask(copy, say);
+      await expect.poll(() => octo.vendor.count(), { timeout: 10_000 }).toBe(3 + i);
+      const [call] = callsIn(bodyAt(octo, -1));
+      expect(call).toMatchObject({ extra_content: { google: { thought_signature: signature } } });
+    }
   });
 
   it("goes to no other model", async () => {

@@ -55,15 +55,28 @@ export async function* readReply(
       }
       if (reader.done()) break;
     }
+    yield* wholeAnswer(reader, seen);
   } catch (thrown) {
     error = connection.explain(thrown);
   }
   yield* conclude(reader, seen, error, connection);
 }
 
+/** Reads the answer of a host that does not stream: one JSON object. Asking again would be paid again. */
+function* wholeAnswer(reader: ReplyReader, seen: Seen): Generator<ModelEvent> {
+  const body = seen.payloads === 0 ? parseObject(seen.junk) : undefined;
+  if (!Array.isArray(body?.choices) || body.choices.length === 0) return;
+  seen.payloads = 1;
+  seen.marked = true;
+  yield* reader.read(body);
+}
+
+/** Maximum length of stored junk in characters. An answer that is not streamed arrives as junk first. */
+const longestJunk = 1_000_000;
+
 interface Seen {
   payloads: number;
-  /** Data that was not an event. Only its first part is stored. */
+  /** Data that was not an event, up to a limit. */
   junk: string;
   /** True if an answer has arrived: a call, or a text that is not blank. */
   content: boolean;
@@ -91,7 +104,7 @@ async function* items(
 
 function note(seen: Seen, item: StreamItem): void {
   const text = "data" in item ? item.data : item.junk;
-  if (seen.junk.length < 4_000) seen.junk += `${text}\n`;
+  if (seen.junk.length < longestJunk) seen.junk += `${text}\n`;
 }
 
 function* conclude(

@@ -253,6 +253,39 @@ describe("the request", () => {
     ]);
   });
 
+  it("marks calls of other models for Gemini, which refuses unsigned ones, and sends nothing of the kind elsewhere", async () => {
+    const google: Endpoint = { ...official, baseUrl: "https://generativelanguage.googleapis.com/v1beta/openai" };
+    const seal = {
+      protocol: "openai-chat",
+      model: "gemini-3.8-flash",
+      host: "elsewhere.example",
+      data: { call: { x: 1 } },
+    } as const;
+    const content = ["c1", "c2"].map((id) => ({
+      type: "tool-call" as const,
+      callId: id as CallId,
+      name: "todo",
+      input: {},
+      seal,
+    }));
+    const messages: ModelMessage[] = [user("a"), { role: "assistant", content }];
+    const extra = async (model: string, endpoint: Endpoint) =>
+      (
+        (await send({ model, messages }, endpoint)).body["messages"] as {
+          tool_calls?: { extra_content?: object; x?: number }[];
+        }[]
+      )
+        .flatMap(({ tool_calls = [] }) => tool_calls)
+        .map(({ extra_content, x }) => [extra_content, x]);
+    const skip = { google: { thought_signature: "skip_thought_signature_validator" } };
+    expect(await extra("gemini-3.8-flash", google)).toEqual([
+      [skip, undefined],
+      [undefined, undefined],
+    ]);
+    expect((await extra("gemini-2.5-pro", google)).flat()).toEqual([undefined, undefined, undefined, undefined]);
+    expect((await extra("gemini-3.8-flash", deepseek)).flat()).toEqual([undefined, undefined, undefined, undefined]);
+  });
+
   it("C-052 C-146 replaces images by text for a model without vision, one line for each image", async () => {
     const blob = (name: string) => ({ type: "image" as const, blob: { hash: "h", mime: "image/png", bytes: 3, name } });
     const messages: ModelMessage[] = [

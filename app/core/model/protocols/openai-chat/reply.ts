@@ -22,7 +22,8 @@ export function openaiReply(maker: Maker): ReplyReader {
     throwRefusal(chunk, choice);
     const usage = asObject(chunk.usage) ?? asObject(choice?.usage) ?? asObject(asObject(chunk.x_groq)?.usage);
     reported = usage ?? reported;
-    counted ||= usage !== undefined && Array.isArray(chunk.choices) && chunk.choices.length === 0;
+    // Only the last chunk counts: some hosts report usage at the beginning, too.
+    counted = usage !== undefined && Array.isArray(chunk.choices) && chunk.choices.length === 0;
     tier = chunk.service_tier ?? tier;
     reason = asText(choice?.finish_reason) ?? reason;
     const delta = asObject(choice?.delta) ?? asObject(choice?.message) ?? {};
