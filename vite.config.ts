@@ -44,6 +44,7 @@ const app: UserConfig = {
           "**/anthropic-messages-*.js",
           "**/openai-*.js",
           "**/bedrock-*.js",
+          "**/reply-*.js",
           "**/credentials-*.js",
           // If these are not cached, code is shown without colours and formulas are shown as source text.
           "**/markdown-highlight-*.js",

@@ -165,7 +165,7 @@ describe("what ends a stream", () => {
       id: "c1",
       object: "chat.completion",
       choices: [{ index: 0, message, finish_reason: "stop" }],
-      ...{ usage: usage.usage },
+      usage: usage.usage,
     };
     for (const bytes of [JSON.stringify(whole), JSON.stringify(whole, null, 2)]) {
       const octo = await once({ bytes });
