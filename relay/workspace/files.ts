@@ -4,6 +4,7 @@ import { access, lstat } from "node:fs/promises";
 import { extname } from "node:path";
 import { type FileBytes, type FileText, type FileWritten, RelayError, type TextFormat } from "#contract";
 import { explained } from "./disk-errors.ts";
+import { encodeChanged } from "./keep-bytes.ts";
 import type { Place } from "./paths.ts";
 import { type Disk, missingFolder, realDisk, replaceFile } from "./replace-file.ts";
 import { decodeText, encodeText, plainFormat } from "./text-format.ts";
@@ -78,7 +79,9 @@ async function writeNow(
   const old = await currentBytes(place);
   const before = old ? versionOf(old) : null;
   if (before !== expect) throw conflict(before, expect);
-  const bytes = await encodeText(text, format ?? (old && (await decodeText(old))?.format) ?? plainFormat);
+  const was = old && (await decodeText(old));
+  const wanted = format ?? was?.format ?? plainFormat;
+  const bytes = old && was ? await encodeChanged(text, wanted, old, was) : await encodeText(text, wanted);
   if (old) await access(place.path, constants.W_OK);
   const makes = old ? undefined : await missingFolder(place);
   const written: FileWritten = { path: place.name, version: versionOf(bytes), before, bytes: bytes.length };

@@ -35,20 +35,16 @@ export async function attachChat(octo: Octo, sessionId: SessionId, title: string
 }
 
 /**
- * Decodes a file as UTF-8 text. Returns undefined if the content is not UTF-8 text. The file type is ignored, because
- * browsers report a `.ts` file as a video.
+ * Decodes a file as `read_file` does. Returns undefined if it is not text. The file type is ignored, because browsers
+ * report a `.ts` file as a video.
  */
 async function decodeText(file: File): Promise<string | undefined> {
   const bytes = new Uint8Array(await file.arrayBuffer());
-  if (bytes.includes(0)) return undefined;
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
+  const { decodeBytes } = await import("#text");
+  const decoded = await decodeBytes(bytes, async () => (await import("chardet")).analyse);
+  return decoded?.text.replaceAll("\r\n", "\n");
 }
 
-/** The worker makes the image fit. A file of an image type may contain something else; such a file is refused. */
 async function attachImage(file: File, octo: Octo): Promise<Attached> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const blob = await octo.call((api) => api.blobs.putImage(bytes, file.type, file.name));
