@@ -52,6 +52,7 @@ const app: UserConfig = {
           "**/diagrams/**",
           "**/*terminals-tab-*",
           "**/backup-verify-*.js",
+          "**/backup-restore-*.js",
           // Commands need the relay, which also serves this code.
           "**/shell-*.js",
           // Used only for installing and for notifications, both of which also work without the icons.

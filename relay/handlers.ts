@@ -1,5 +1,7 @@
 // Handlers for what the relay does on this machine: files, search, terminals, proxied requests, backup.
+import { randomUUID } from "node:crypto";
 import { homedir, platform } from "node:os";
+import { setImmediate } from "node:timers/promises";
 import { type OpenedRoot, protocolVersion, type RelayFacts, type RelayMethod } from "#contract";
 import type { Config } from "./config.ts";
 import { openDemo } from "./demo/sample.ts";
@@ -57,6 +59,7 @@ const createFileHandlers = (roots: Roots, trash: Trash): Pick<MachineHandlers, E
 });
 
 export function createMachineServices(config: Config, options: { allowHosts?: string[] } = {}): MachineServices {
+  const boot = randomUUID();
   const roots = createRoots(config);
   const trash = createTrash(config.home);
   const terminals = createTerminals((forPerson) => environmentFor(forPerson, config.data.keepEnv));
@@ -75,6 +78,8 @@ export function createMachineServices(config: Config, options: { allowHosts?: st
     "roots.close": ({ path }) => roots.close(path),
     ...createFileHandlers(roots, trash),
     "terminal.open": async (input, { signal }) => {
+      // A relay that was suspended gets the call and its cancellation at once. It must not start what was cancelled.
+      await setImmediate();
       const place = await roots.resolve({ root: input.root, path: input.cwd ?? "" });
       signal.throwIfAborted();
       return terminals.open(input, place.path);
@@ -110,6 +115,7 @@ export function createMachineServices(config: Config, options: { allowHosts?: st
         roots: roots.list(),
         abilities: { pty, ripgrep: isInstalled("@vscode/ripgrep"), liveShell: pty && (await findBash()) !== undefined },
         shared: await isShared(config.data.sharedMachine),
+        boot,
       };
     },
     openFolder: (path) => roots.open(path),

@@ -127,15 +127,23 @@ export interface RelayStatus {
   otherLead?: string;
 }
 
+/** Signals of a turn that uses the machine. */
+export interface TurnSignals {
+  /** Aborts when the turn must stop. Calls that have not been sent to the relay are then not sent any more. */
+  stopped: AbortSignal;
+  /** Aborts when the turn is over whatever it still waits for. Calls that are under way are then cancelled. */
+  left: AbortSignal;
+}
+
 /**
- * The machine on which the relay runs. A call without a connection waits a few seconds for one, then rejects with
- * `closed`.
+ * The machine on which the relay runs. A turn's call without a connection waits for one as long as the turn runs. Other
+ * calls wait a few seconds, then reject with `closed`.
  */
 export interface Machine {
   status(): RelayStatus;
-  workspace(root: string): Workspace;
-  terminals(root: string): Terminals;
-  look(root: string): Look;
+  workspace(root: string, turn?: TurnSignals): Workspace;
+  terminals(root: string, turn?: TurnSignals): Terminals;
+  look(root: string, turn?: TurnSignals): Look;
   /** Ends all commands and shells of a session, whatever their folder. */
   endTerminals(sessionId: SessionId): Promise<void>;
   readonly backup: BackupFiles;

@@ -19,6 +19,8 @@ export interface ReadyOptions {
   signal?: AbortSignal;
   /** How long to wait for a connection, in milliseconds; five seconds if absent. */
   waitMs?: number;
+  /** True to wait until the signal aborts, even while the relay refuses this browser. */
+  patient?: boolean;
 }
 
 /** A connection to a relay, over a socket or in the same process. */

@@ -48,6 +48,8 @@ export async function takeCommand(actor: Actor, command: Command, lead: LeadCont
       return turn ? undefined : startTurn(actor, command, lead);
     case "continue": {
       const { lastTurn } = session.state;
+      // The last turn has ended in the log but not here yet. The command is taken again when it has.
+      if (turn && !session.state.turn) return undefined;
       if (turn || !lastTurn || lastTurn.reason === "done") return consume();
       await consume([{ type: "turn.started", turnId: lead.ports.newId<TurnId>("turn"), resumes: lastTurn.turnId }]);
       return runOpenTurn(actor, lead);

@@ -12,8 +12,9 @@ const ruleFiles = ["AGENTS.md", "CLAUDE.md", ".octorules"];
 /** A larger file, in bytes, is not taken for rules. */
 const maxBytes = 256 * 1024;
 
-/** How long a turn waits for the rules while the relay is still connecting. */
+/** How long a turn waits for the rules: while the relay is still connecting, and once it is connected. */
 const graceMs = 1_000;
+const readMs = 5_000;
 
 type RulesPorts = Pick<EnginePorts, "machine" | "clock" | "settings" | "projectRules">;
 
@@ -38,8 +39,8 @@ export function createProjectRules({ folder, mode }: SessionSettings, ports: Rul
 const keyOf = (folder: string | undefined, { file, text }: FoundRules) => sha256(JSON.stringify([folder, file, text]));
 
 /**
- * Reads the rules. Returns undefined if the relay is not connected, because the person's message must not wait for the
- * relay.
+ * Reads the rules. Returns undefined if the relay is not connected or takes long, because the person's message must not
+ * wait for the relay.
  */
 async function readProjectRules(
   folder: string | undefined,
@@ -48,10 +49,9 @@ async function readProjectRules(
   if (!folder) return { refused: [] };
   const { state, reason } = machine.status();
   if (state !== "connected" && reason !== undefined) return undefined;
-  const reading = firstUsable(folder, machine);
-  if (state === "connected") return reading;
   const over = new AbortController();
-  const rules = await Promise.race([reading, clock.sleep(graceMs, over.signal).then(() => undefined)]);
+  const timeout = clock.sleep(state === "connected" ? readMs : graceMs, over.signal);
+  const rules = await Promise.race([firstUsable(folder, machine), timeout.then(() => undefined)]);
   over.abort();
   return machine.status().state === "connected" ? rules : undefined;
 }

@@ -7,15 +7,17 @@ import type { Json } from "#core/model/message.ts";
 import type { Tool, ToolHost } from "#core/tool/tool.ts";
 import type { Entry, SessionState } from "#core/session/state.ts";
 import { recall } from "#core/agent/context/recall.ts";
+import type { TurnSignals } from "#core/ports.ts";
 import type { EnginePorts } from "./ports.ts";
 
 type ToolsetPorts = Pick<EnginePorts, "machine" | "blobs" | "fitImage" | "clock">;
 
-export function toolset(state: SessionState, ports: ToolsetPorts): ToolHost {
-  return makeToolbox(toolsOf(state, ports), ports.clock);
+/** @param turn the turn that uses the tools; absent if they are only described */
+export function toolset(state: SessionState, ports: ToolsetPorts, turn?: TurnSignals): ToolHost {
+  return makeToolbox(toolsOf(state, ports, turn), ports.clock);
 }
 
-function toolsOf(state: SessionState, { machine, blobs, fitImage, clock }: ToolsetPorts): Tool[] {
+function toolsOf(state: SessionState, { machine, blobs, fitImage, clock }: ToolsetPorts, turn?: TurnSignals): Tool[] {
   const { folder } = state.settings;
   if (!folder) return personTools();
   const { sessionId } = state;
@@ -23,9 +25,9 @@ function toolsOf(state: SessionState, { machine, blobs, fitImage, clock }: Tools
     ...personTools(),
     ...folderTools({
       sessionId,
-      workspace: machine.workspace(folder),
-      terminals: machine.terminals(folder),
-      look: machine.look(folder),
+      workspace: machine.workspace(folder, turn),
+      terminals: machine.terminals(folder, turn),
+      look: machine.look(folder, turn),
       blobs,
       fitImage,
       clock,

@@ -3,37 +3,47 @@ import type { TurnPorts } from "#core/agent/ports.ts";
 import { answering, type ModelChoice } from "#core/model/calls/fallback.ts";
 import type { Account } from "#core/model/vendors/account.ts";
 import { modelFacts } from "#core/model/vendors/models.ts";
+import type { TurnSignals } from "#core/ports.ts";
 import type { CommandOf } from "#core/session/commands.ts";
 import type { PermissionRule } from "#core/session/permission-rule.ts";
 import { callWithFallback } from "./calls/call-with-fallback.ts";
 import type { Actor, LeadContext } from "./lead-context.ts";
+import type { LiveSession } from "./live-session.ts";
 import type { Connection, EnginePorts } from "./ports.ts";
 import { createProjectRules } from "./project-rules.ts";
 import { toolset } from "./toolset.ts";
 
-/** The settings that a turn uses, as they were when the turn began. */
+/** What a turn uses: settings as they were when it began, and the signals that end it. */
 interface TurnSettings {
   /** Connection of the account that is set in the chat. */
   own: Connection;
   accounts: Account[];
   rules: PermissionRule[];
+  signals: TurnSignals;
 }
 
 export function turnPorts({ session, asks }: Actor, lead: LeadContext, settings: TurnSettings): TurnPorts {
-  const { state, commit } = session;
+  const { state } = session;
   const { sessionId } = state;
   const { ports, publisher, epoch } = lead;
-  const { own, accounts, rules } = settings;
+  const { own, accounts, rules, signals } = settings;
   const capacityOf = ({ account, model }: ModelChoice) =>
     modelFacts(
       account === own.account.id ? own.account : { model, ...accounts.find(({ id }) => id === account) },
       model,
     );
-  const live: TurnPorts["live"] = (event) => publisher.live(sessionId, event);
+  // A turn that was left behind must write and show nothing, because the log already contains its end.
+  const commit: LiveSession["commit"] = async (events, options) => {
+    signals.left.throwIfAborted();
+    await session.commit(events, options);
+  };
+  const live: TurnPorts["live"] = (event) => {
+    if (!signals.left.aborted) publisher.live(sessionId, event);
+  };
   return {
     clock: ports.clock,
     newId: ports.newId,
-    tools: toolset(state, ports),
+    tools: toolset(state, ports, signals),
     rules,
     attended: ports.attended ?? true,
     place: placeOf(state.settings.folder, ports),
@@ -43,7 +53,7 @@ export function turnPorts({ session, asks }: Actor, lead: LeadContext, settings:
     },
     call: (requestFor, purpose, signal) =>
       callWithFallback({
-        session,
+        session: { state, commit },
         own,
         ports,
         signal,
@@ -55,7 +65,9 @@ export function turnPorts({ session, asks }: Actor, lead: LeadContext, settings:
       }),
     commit,
     live,
-    saveDraft: (draft) => ports.sessions.saveDraft(sessionId, epoch, draft),
+    saveDraft: async (draft) => {
+      if (!signals.left.aborted) await ports.sessions.saveDraft(sessionId, epoch, draft);
+    },
     answer: (ask, signal) => asks.wait(ask.askId, signal),
     steer: async () =>
       (await ports.inbox.waiting(sessionId)).filter(

@@ -12,6 +12,8 @@ export interface TestRelay {
   printed(): string;
   start(...flags: string[]): Promise<void>;
   kill(): Promise<void>;
+  /** Suspends the relay, which then keeps its connections but answers nothing, or lets it go on. */
+  suspend(suspended: boolean): void;
   /** Makes the next start use a copy of the build, which the test may change. @returns its folder */
   copyBuild(): string;
 }
@@ -42,6 +44,9 @@ export function createTestRelay(home: string, port: number): TestRelay {
       const closed = new Promise((resolve) => child.once("close", resolve));
       child.kill("SIGKILL");
       await closed;
+    },
+    suspend(suspended) {
+      relay?.kill(suspended ? "SIGSTOP" : "SIGCONT");
     },
     copyBuild() {
       build = join(home, "build");

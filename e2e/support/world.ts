@@ -22,6 +22,8 @@ export interface World {
   file(path: string): string;
   write(path: string, text: string): void;
   killRelay(): Promise<void>;
+  /** Suspends the relay, which then keeps its connections but answers nothing, or lets it go on. */
+  suspendRelay(suspended: boolean): void;
   /** Makes the next start use a copy of the build, which the test may change. @returns its folder */
   copyBuild(): string;
   startRelay(...flags: string[]): Promise<void>;
@@ -90,6 +92,7 @@ async function createWorld(): Promise<World & { end(): Promise<void> }> {
       writeFileSync(join(folder, path), text);
     },
     killRelay: relay.kill,
+    suspendRelay: relay.suspend,
     startRelay: relay.start,
     copyBuild: relay.copyBuild,
     pair: (page) => pair(page, link()),

@@ -146,6 +146,8 @@ export const relayFacts = z.object({
   abilities: z.object({ pty: z.boolean(), ripgrep: z.boolean(), liveShell: z.boolean() }),
   /** True if other people use this machine. */
   shared: z.boolean().optional(),
+  /** Id of this run of the relay. It changes when the relay is started again. */
+  boot: z.string().optional(),
 });
 export type RelayFacts = z.infer<typeof relayFacts>;
 
@@ -180,6 +182,8 @@ export const methods = {
    * must be sealed. `secret` is absent if nothing was ever sealed.
    */
   "relay.unlock": method(nothing, z.object({ shared: z.boolean(), secret: z.string().optional() })),
+  /** Answers at once, so that the app knows that the relay is not suspended. */
+  "relay.ping": method(nothing, nothing),
   /**
    * Announces that this connection now runs the engine. The connection that ran the engine before receives `lead.taken`
    * if it belongs to another device.

@@ -36,6 +36,7 @@ export function clientHandlers(
       const { shared = false } = await machine.facts(caller.deviceId ?? "");
       return { shared, secret: await auth.sealing(caller.deviceId ?? "", shared) };
     },
+    "relay.ping": () => ({}),
     "relay.lead": async (_input, { caller }) => {
       const former = lead;
       lead = caller;
@@ -68,6 +69,7 @@ export function ownAccount(machine: MachineServices): ClientHandlers & SharedCho
       refuseOtherProtocol(protocol);
       return machine.facts(caller.deviceId ?? "");
     },
+    "relay.ping": () => ({}),
     "relay.lead": () => ({}),
     "devices.list": () => ({ devices: [] }),
     "devices.revoke": alone,

@@ -6,10 +6,13 @@ import type { ToolResult } from "./tool-result.ts";
 
 /**
  * Makes the events that close all open asks and tool calls. @param why the text that the model reads as the result of
- * each call
+ * each call. @param whyRunning the text for calls that were running; `why` if absent
  */
-export function closeOpen(state: SessionState, why: string): EventBody[] {
-  return [...closeAsks(state), ...pendingCalls(state).map((entry) => toolEndedEvent(entry, "interrupted", why))];
+export function closeOpen(state: SessionState, why: string, whyRunning = why): EventBody[] {
+  const ends = pendingCalls(state).map((entry) =>
+    toolEndedEvent(entry, "interrupted", entry.status === "running" ? whyRunning : why),
+  );
+  return [...closeAsks(state), ...ends];
 }
 
 /** Makes the events that close all open asks without an answer. */

@@ -34,8 +34,7 @@ const interruptedText = "Octo was closed while this ran. Check what it did befor
 
 export function recover(state: SessionState, context: RecoveryContext): Recovery {
   const { now } = context;
-  const events: EventBody[] = [];
-  for (const open of Object.values(state.openCalls)) events.push(...closeCall(open, context));
+  const events = closeCalls(state, context);
   const { turn } = state;
   if (!turn) return { events, next: "rest" };
   for (const entry of Object.values(state.entries)) {
@@ -60,8 +59,13 @@ export function recover(state: SessionState, context: RecoveryContext): Recovery
   return { events, next: "resume" };
 }
 
+/** Records the open model calls as lost. */
+export function closeCalls(state: SessionState, context: Pick<RecoveryContext, "draft" | "now" | "book">): EventBody[] {
+  return Object.values(state.openCalls).flatMap((open) => closeCall(open, context));
+}
+
 /** Records the attempt as lost. If the attempt was a turn's reply, the draft becomes an interrupted reply. */
-function closeCall(open: OpenCall, { draft, now, book }: RecoveryContext): EventBody[] {
+function closeCall(open: OpenCall, { draft, now, book }: Pick<RecoveryContext, "draft" | "now" | "book">): EventBody[] {
   const blocks = draft?.callId === open.callId ? draft.blocks.filter((block) => block.text.trim() !== "") : [];
   const called: EventBody = { type: "model.called", call: lostCall(open, blocks, now, book(open.account)) };
   if (blocks.length === 0 || open.purpose !== "turn") return [called];

@@ -21,6 +21,8 @@ export interface Connection {
   call: RelayCall;
   /** Resolves when the connection has ended. All unanswered calls have then failed with `closed`. */
   closed: Promise<void>;
+  /** Returns how many messages have arrived. */
+  received(): number;
   close(): void;
 }
 
@@ -29,7 +31,19 @@ interface Pending {
   reject(error: unknown): void;
 }
 
-export const lost = () => new RelayError("closed", "The connection to the relay was lost.");
+/** The connection to the relay broke, or there is none. */
+export class ConnectionLost extends RelayError {
+  /** @param sent true if the relay may have received the call */
+  constructor(
+    readonly sent: boolean,
+    message = "The connection to the relay was lost.",
+  ) {
+    super("closed", message);
+  }
+}
+
+/** How long the relay may take to accept a connection, in milliseconds. A relay that is suspended never does. */
+const openMs = 10_000;
 
 /**
  * Resolves when the socket is open, or rejects with `closed` if it cannot be opened. The signal closes the socket at
@@ -43,10 +57,11 @@ export function openConnection(
   return new Promise((resolve, reject) => {
     const pending = new Map<number, Pending>();
     const over = new AbortController();
+    let received = 0;
     const closed = new Promise<void>((done) => over.signal.addEventListener("abort", () => done()));
     const end = () => {
       over.abort();
-      for (const call of pending.values()) call.reject(lost());
+      for (const call of pending.values()) call.reject(new ConnectionLost(true));
       pending.clear();
       reject(new RelayError("closed", "The relay does not answer. Is it running?"));
     };
@@ -58,10 +73,18 @@ export function openConnection(
     socket.addEventListener("close", end);
     // Ignores errors, because a close event follows each of them. Without a listener, the `ws` package would throw.
     socket.addEventListener("error", () => {});
-    socket.addEventListener("message", ({ data }) => receive(JSON.parse(String(data)), pending, onEvent));
+    socket.addEventListener("message", ({ data }) => {
+      received += 1;
+      receive(JSON.parse(String(data)), pending, onEvent);
+    });
     signal?.addEventListener("abort", close);
     if (signal?.aborted) close();
-    socket.addEventListener("open", () => resolve({ call: makeCall(socket, pending, over.signal), closed, close }));
+    const late = setTimeout(() => socket.close(), openMs);
+    over.signal.addEventListener("abort", () => clearTimeout(late));
+    socket.addEventListener("open", () => {
+      clearTimeout(late);
+      resolve({ call: makeCall(socket, pending, over.signal), closed, received: () => received, close });
+    });
   });
 }
 
@@ -79,7 +102,7 @@ function makeCall(socket: WebSocketLike, pending: Map<number, Pending>, over: Ab
 
   return async (method, input, { signal, deadlineMs = 30_000 } = {}) => {
     signal?.throwIfAborted();
-    if (over.aborted) throw lost();
+    if (over.aborted) throw new ConnectionLost(false);
     const id = ++count;
     send({ id, call: method, input });
 

@@ -1,7 +1,7 @@
 // The app's link to the relay: calls over a WebSocket that reconnects by itself.
 import { RelayError } from "#contract";
 import type { Clock, RelayStatus } from "#core/ports.ts";
-import { type Connection, lost, openConnection, type WebSocketLike } from "./connection.ts";
+import { type Connection, ConnectionLost, openConnection, type WebSocketLike } from "./connection.ts";
 import type { RelayCall, SocketLink } from "#core/relay-link.ts";
 import type { Identity } from "./greeting.ts";
 import { createReconnecting } from "./reconnect.ts";
@@ -59,7 +59,7 @@ export function createRelayLink(options: LinkOptions): SocketLink {
     call: async (method, input, { signal, deadlineMs } = {}) => {
       if (!reconnecting.connection()) await tracker.ready({ signal });
       const connection = reconnecting.connection();
-      if (!connection) throw lost();
+      if (!connection) throw new ConnectionLost(false);
       return connection.call(method, input, { signal, deadlineMs });
     },
     ready: tracker.ready,

@@ -10,10 +10,10 @@ export function createMachine(link: RelayLink): Machine {
   return {
     status: link.status,
     lead: link.lead,
-    workspace: (root) => relayWorkspace(link, root),
+    workspace: (root, turn) => relayWorkspace(link, root, turn),
     backup: createBackupFiles(link),
-    terminals: (root) => relayTerminals(link, root),
-    look: (root) => relayLook(link, root),
+    terminals: (root, turn) => relayTerminals(link, root, turn),
+    look: (root, turn) => relayLook(link, root, turn),
     endTerminals: async (sessionId) => {
       await link.call("terminal.endOwned", { owner: sessionId });
     },

@@ -2,7 +2,8 @@
 // delays.
 import { type EventFrame, protocolVersion, RelayError } from "#contract";
 import type { Clock, RelayStatus } from "#core/ports.ts";
-import { type Connection, lost, openConnection, type WebSocketLike } from "./connection.ts";
+import { type Connection, ConnectionLost, openConnection, type WebSocketLike } from "./connection.ts";
+import { keepHeartbeat } from "./heartbeat.ts";
 import { greet, type Identity, isPaired } from "./greeting.ts";
 import type { StatusTracker } from "./relay-status.ts";
 
@@ -30,14 +31,8 @@ export interface Reconnecting {
 /** Maximum delay of a timer, in milliseconds. A wait of this length lasts until `reconnect` is called. */
 const foreverMs = 2 ** 31 - 1;
 
-export function createReconnecting({
-  connect,
-  credentials,
-  clock,
-  tracker,
-  onEvent,
-  onConnected,
-}: ReconnectOptions): Reconnecting {
+export function createReconnecting(options: ReconnectOptions): Reconnecting {
+  const { connect, credentials, clock, tracker, onEvent, onConnected } = options;
   let connection: Connection | undefined;
   let attempt = new AbortController();
   const reconnect = () => attempt.abort();
@@ -63,9 +58,14 @@ export function createReconnecting({
     tracker.set({ state: "connecting", reason, code });
     try {
       const login = await loginOf(credentials);
-      if (!login) return { state: "off", reason: "This browser is not paired with a relay yet.", code: "unauthorized" };
-      await (await authenticate(login, signal)).closed;
-      return { state: "connecting", reason: lost().message, code: "closed" };
+      if (!login) return notPaired;
+      const opened = await authenticate(login, signal);
+      const connected = tracker.status();
+      await keepHeartbeat(opened, clock, (isSilent) => {
+        connection = isSilent ? undefined : opened;
+        tracker.set(isSilent ? silent : connected);
+      });
+      return { state: "connecting", reason: new ConnectionLost(true).message, code: "closed" };
     } catch (error) {
       return statusAfter(error);
     } finally {
@@ -91,6 +91,14 @@ export function createReconnecting({
     },
   };
 }
+
+const notPaired: RelayStatus = {
+  state: "off",
+  reason: "This browser is not paired with a relay yet.",
+  code: "unauthorized",
+};
+/** A relay that is connected but does not answer. */
+const silent: RelayStatus = { state: "connecting", reason: "The relay does not answer.", code: "timeout" };
 
 /** Returns undefined if this browser is not paired. */
 async function loginOf(credentials: Credentials): Promise<Login | undefined> {

@@ -2,13 +2,14 @@
 import { RelayError } from "#contract";
 import type { Clock, RelayStatus } from "#core/ports.ts";
 import type { ReadyOptions } from "#core/relay-link.ts";
+import { ConnectionLost } from "./connection.ts";
 
 export interface StatusTracker {
   status(): RelayStatus;
   set(status: RelayStatus): void;
   /**
-   * Resolves when the relay is connected. Rejects with `closed` after `waitMs`, or at once if no connection is being
-   * attempted.
+   * Resolves when the relay is connected. Unless it waits patiently, rejects with `closed` after `waitMs`, or at once if
+   * no connection is being attempted.
    */
   ready(options?: ReadyOptions): Promise<void>;
 }
@@ -18,13 +19,16 @@ export function createStatusTracker(clock: Clock, onStatus?: (status: RelayStatu
   const listeners = new Set<() => void>();
 
   const isConnected = () => status.state === "connected";
-  const settled = (signal: AbortSignal) =>
+  const until = (enough: () => boolean, signal: AbortSignal) =>
     new Promise<void>((resolve) => {
       const look = () => {
-        if (status.state !== "connecting") resolve();
+        if (enough()) resolve();
       };
       listeners.add(look);
-      signal.addEventListener("abort", () => listeners.delete(look));
+      signal.addEventListener("abort", () => {
+        listeners.delete(look);
+        resolve();
+      });
       look();
     });
 
@@ -35,13 +39,14 @@ export function createStatusTracker(clock: Clock, onStatus?: (status: RelayStatu
       onStatus?.(next);
       for (const look of listeners) look();
     },
-    ready: async ({ signal, waitMs = 5_000 } = {}) => {
+    ready: async ({ signal, waitMs = 5_000, patient = false } = {}) => {
       signal?.throwIfAborted();
       if (isConnected()) return;
       const over = new AbortController();
       const abort = () => over.abort();
       signal?.addEventListener("abort", abort);
-      await Promise.race([settled(over.signal), clock.sleep(waitMs, over.signal)]);
+      const enough = patient ? isConnected : () => status.state !== "connecting";
+      await Promise.race([until(enough, over.signal), ...(patient ? [] : [clock.sleep(waitMs, over.signal)])]);
       over.abort();
       signal?.removeEventListener("abort", abort);
       signal?.throwIfAborted();
@@ -50,7 +55,6 @@ export function createStatusTracker(clock: Clock, onStatus?: (status: RelayStatu
   };
 }
 
-function unreachable({ state, reason }: RelayStatus): RelayError {
-  const code = state === "refused" ? "unauthorized" : "closed";
-  return new RelayError(code, reason ?? "The relay is not connected.");
+function unreachable({ state, reason = "The relay is not connected." }: RelayStatus): RelayError {
+  return state === "refused" ? new RelayError("unauthorized", reason) : new ConnectionLost(false, reason);
 }

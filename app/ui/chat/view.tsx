@@ -4,12 +4,14 @@ import { useNavigate } from "@solidjs/router";
 import { createEffect, createSignal, type JSX, onMount, Show } from "solid-js";
 import { onOneLine } from "#core/hidden-characters.ts";
 import type { SessionId } from "#core/ids.ts";
+import type { RelayStatus } from "#core/ports.ts";
 import type { SessionSettings } from "#core/session/session-settings.ts";
 import type { Answer, Ask } from "#core/session/ask.ts";
 import type { Wish } from "#core/session/commands.ts";
 import { createSessionView, type SessionView } from "../state/session-view.ts";
 import { afterPaint } from "../kit/after-paint.ts";
 import { standsBelowToasts, toast } from "../parts/frame/toast.tsx";
+import { refusalText } from "../parts/words/error-text.ts";
 import { createSustained } from "../state/sustained.ts";
 import { createSetting } from "../state/stored-settings.ts";
 import { createStatus } from "../state/status.ts";
@@ -103,7 +105,7 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
           </Show>
           <Show when={outOfReach()}>
             <p class="chat-note" role="status">
-              {t().chat.relayOff}
+              {relayWords(status().relay)}
             </p>
           </Show>
           <DroppedRules state={view.state} />
@@ -146,6 +148,11 @@ function NotReady(props: { view: SessionView; sessionId: SessionId; wish(one: Wi
       />
     </Show>
   );
+}
+
+function relayWords({ state, code, reason = "" }: RelayStatus): string {
+  if (state === "refused") return t().chat.relayRefuses(refusalText(code, reason));
+  return code === "timeout" ? t().chat.relaySilent : t().chat.relayOff;
 }
 
 const saidIn = ({ state }: SessionView): string[] =>

@@ -67,6 +67,7 @@ function RelayLight(props: { status: WorkerStatus }): JSX.Element {
     if (otherLead) return t().relay.otherLead(otherLead);
     // Names the different version, because the usual advice to pair the browser would not help.
     if (state === "refused" && code === "unsupported") return t().relay.otherVersion;
+    if (state === "connecting" && code === "timeout") return t().relay.silent;
     return failure() ? t().relay.backupFails : t().relay[state];
   };
   return (

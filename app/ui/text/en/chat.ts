@@ -309,4 +309,6 @@ export const chat = {
     show: { files: "Show files", changes: "Show changes", terminal: "Show the terminal" },
   },
   relayOff: "The relay is disconnected. Octo can use files and terminals again once it is connected.",
+  relaySilent: "The relay does not answer. Octo waits for it.",
+  relayRefuses: (why: string) => `Octo waits for the relay. ${why}`,
 };

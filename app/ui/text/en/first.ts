@@ -57,6 +57,7 @@ export const first = {
     connected: "Relay connected",
     connecting: "Looking for the relay…",
     off: "Relay disconnected",
+    silent: "The relay does not answer",
     refused: "This browser is not paired",
     otherVersion: "The relay has a different version",
     backupFails: "Relay connected, backup failing",

@@ -278,4 +278,6 @@ export const chat: typeof english = {
     show: { files: "显示文件", changes: "显示改动", terminal: "显示终端" },
   },
   relayOff: "中继已断开。恢复后文件和终端会继续。",
+  relaySilent: "中继没有响应。Octo 正在等待它。",
+  relayRefuses: (why) => `Octo 正在等待中继。${why}`,
 };

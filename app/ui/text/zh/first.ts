@@ -56,6 +56,7 @@ export const first: typeof english = {
     connected: "中继已连接",
     connecting: "正在寻找中继…",
     off: "中继已断开",
+    silent: "中继没有响应",
     refused: "此浏览器尚未配对",
     otherVersion: "中继版本不同",
     backupFails: "中继已连接，备份失败",
