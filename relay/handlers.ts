@@ -58,8 +58,10 @@ const createFileHandlers = (roots: Roots, trash: Trash): Pick<MachineHandlers, E
   "search.text": async (input, { signal }) => searchText(await roots.resolve(input), input, signal),
 });
 
+/** Id of this run of the relay. */
+const boot = randomUUID();
+
 export function createMachineServices(config: Config, options: { allowHosts?: string[] } = {}): MachineServices {
-  const boot = randomUUID();
   const roots = createRoots(config);
   const trash = createTrash(config.home);
   const terminals = createTerminals((forPerson) => environmentFor(forPerson, config.data.keepEnv));

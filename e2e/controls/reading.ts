@@ -2,7 +2,7 @@
 import { type Control, proved } from "./proved.ts";
 
 export const reading: Control[] = [
-  ...proved("one chat says so, and the others go on", "chat", {
+  ...proved("one chat says so, and the others go on", "", {
     "button: Restore from the backup": "replaces a damaged chat by its backup",
   }),
   ...proved("messages and outputs are copied, thoughts expand", "chat", {

@@ -1,5 +1,4 @@
 // The page of a chat: transcript and composer, or the start page of a new chat.
-import { errorText } from "../parts/words/error-text.ts";
 import { useNavigate } from "@solidjs/router";
 import { createEffect, createSignal, type JSX, onMount, Show } from "solid-js";
 import { onOneLine } from "#core/hidden-characters.ts";
@@ -11,7 +10,7 @@ import type { Wish } from "#core/session/commands.ts";
 import { createSessionView, type SessionView } from "../state/session-view.ts";
 import { afterPaint } from "../kit/after-paint.ts";
 import { standsBelowToasts, toast } from "../parts/frame/toast.tsx";
-import { refusalText } from "../parts/words/error-text.ts";
+import { errorText, refusalText } from "../parts/words/error-text.ts";
 import { createSustained } from "../state/sustained.ts";
 import { createSetting } from "../state/stored-settings.ts";
 import { createStatus } from "../state/status.ts";
