@@ -350,6 +350,7 @@ test("custom headers and models are used in requests and lists, and header value
     ),
   });
   await expect(page.getByRole("button", { name: "Remove dot.png" })).toBeVisible();
+  await expect(page.getByRole("status").filter({ hasText: "house-model can't see images" })).toBeVisible();
   await say(page, "hello");
   await turnDone(page);
   const [request] = world.vendor.requests.filter(({ body }) => body.tools?.length);

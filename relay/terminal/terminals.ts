@@ -115,11 +115,7 @@ export function createTerminals(environment: (forPerson: boolean) => Environment
     },
     kill: async (id) => ({ killed: await endTerminal(terminals.get(id)) }),
     list: () => [...terminals.values()].map(stateOf),
-    async endOwned(owner) {
-      const ended = await endOwned(terminals, owner);
-      await shells.endOwned(owner);
-      return { ended };
-    },
+    endOwned: (owner) => endOwned(terminals, shells, owner),
     endIdle: shells.endIdle,
     async close() {
       clearInterval(timer);
@@ -152,12 +148,13 @@ async function endTerminal(terminal: Terminal | undefined): Promise<boolean> {
   return true;
 }
 
-/** Ends the commands of an owner and forgets them. @returns how many of them were running */
-async function endOwned(terminals: Map<string, Terminal>, owner: string): Promise<number> {
+/** Ends the commands and shells of an owner and forgets them. `ended`: how many commands were running. */
+async function endOwned(terminals: Map<string, Terminal>, shells: ShellPool, owner: string) {
   const owned = [...terminals.values()].filter(({ id }) => id.startsWith(`${owner}:`));
   const ended = await Promise.all(owned.map(endTerminal));
   for (const { id } of owned) terminals.delete(id);
-  return ended.filter(Boolean).length;
+  await shells.endOwned(owner);
+  return { ended: ended.filter(Boolean).length };
 }
 
 function newTerminal({ id, command }: Parsed<"terminal.open">): Terminal {

@@ -44,7 +44,7 @@ export async function encodeText(text: string, wanted: TextFormat): Promise<Buff
 
 function isDecodable(encoding: string): boolean {
   try {
-    return new TextDecoder(encoding) !== undefined;
+    return new TextDecoder(encoding).encoding !== "";
   } catch {
     return false;
   }

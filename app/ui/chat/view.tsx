@@ -21,6 +21,7 @@ import { createOpenChatActions } from "./open-chat-actions.ts";
 import { DroppedRules } from "./approvals/dropped-rules.tsx";
 import { ChatBar } from "./composer/chat-bar.tsx";
 import { Composer } from "./composer/composer.tsx";
+import { UnseenImages } from "./composer/unseen-images.tsx";
 import { createComposerModel } from "./composer/composer.ts";
 import { FallbackNotice, SwitchNotice } from "./composer/model-notices.tsx";
 import { createModelSwitcher } from "./composer/model-switcher.ts";
@@ -113,6 +114,11 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
             {(switching) => <SwitchNotice switching={switching()} confirm={models.confirm} cancel={models.cancel} />}
           </Show>
           <QueueList queue={view.queue()} />
+          <UnseenImages
+            settings={view.ready() ? view.state.settings : undefined}
+            fallback={view.state.fallback}
+            content={composer.content()}
+          />
           <Composer
             model={composer}
             chat={sessionId}
@@ -216,6 +222,7 @@ function NewChat(): JSX.Element {
         <p>{settings()?.demo ? t().chat.emptyDemo : t().chat.empty}</p>
       </div>
       <div class="chat-foot" ref={standsBelowToasts}>
+        <UnseenImages settings={settings()} content={composer.content()} />
         <Composer
           model={composer}
           chat="new"

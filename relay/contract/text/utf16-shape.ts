@@ -24,7 +24,7 @@ function share(bytes: Uint8Array, test: (byte: number) => boolean): number {
 function looksLikeText(sample: string): boolean {
   // The sample may end within a pair.
   const text = sample.replace(/\ufffd$/, "");
-  if (/[\p{Cn}\p{Co}\p{Cs}\ufffd\0-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f-\x9f]/u.test(text)) return false;
+  if (/[\p{Cn}\p{Co}\p{Cs}\p{Cc}\ufffd]/u.test(text.replace(/[\t\n\r\f]/g, ""))) return false;
   if (!/[\n\r\t -~]/.test(text)) return false;
   const blocks = new Set<number>();
   for (const char of text) {

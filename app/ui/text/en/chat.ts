@@ -135,6 +135,8 @@ export const chat = {
       `Couldn't add ${name}: it is larger than 256 KB. Put it into the folder and ask Octo to read it.`,
     "not-text": (name: string) => `Couldn't add ${name}: only images and text files are supported.`,
   },
+  imagesUnseen: (model: string) =>
+    `${model} can't see images and learns only that they were sent. To have them looked at, choose another model.`,
   attachFailed: (name: string, why: string) => `Couldn't add ${name}: ${why}`,
   leftOut: (n: number) =>
     `${n === 1 ? "1 file was" : `${n} files were`} not added: a message holds up to ${maxAttachments} files, ${maxImages} images and ${maxMessageBytes / 1e6} MB of text. Put them into the folder and ask Octo to read them.`,
