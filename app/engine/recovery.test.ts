@@ -149,6 +149,40 @@ describe("after a crash", () => {
     expect(started[1]).toMatchObject({ resumes: started[0]?.turnId });
   });
 
+  it("waits for a Continue after three interruptions at the same point, and counts anew after progress", async () => {
+    const { view } = sharedStores();
+    let octo = await start({
+      stores: view(),
+      report: () => undefined,
+      script: (_, n) =>
+        n === 2
+          ? { calls: [call("list_files", {})] }
+          : n === 6
+            ? { say: "Done." }
+            : { say: "never ends ".repeat(99), delayMs: 20 },
+    });
+    const die = async (calls: number) => {
+      await expect.poll(() => octo.vendor.requests.length, { timeout: 5_000 }).toBe(calls);
+      pullThePlug(octo);
+      octo = await octo.again(view());
+    };
+    await octo.say("go");
+    await die(1);
+    await die(2);
+    // The third reply is whole, so the count begins again.
+    for (const calls of [4, 5, 6]) await die(calls);
+    const stored = async () => octo.octo.stores.sessions.read(octo.sessionId);
+    await expect
+      .poll(async () => (await stored()).at(-1))
+      .toMatchObject({
+        type: "turn.ended",
+        reason: "interrupted",
+        note: expect.stringContaining("three times"),
+      });
+    await octo.ask({ type: "continue" });
+    await octo.next("turn.ended", ({ reason }) => reason === "done");
+  });
+
   it("drops calls that were planned but not begun when the person sends something else", async () => {
     const octo = await start({
       settings: { mode: "ask" },

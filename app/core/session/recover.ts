@@ -3,6 +3,7 @@ import type { AccountId, TurnId } from "#core/ids.ts";
 import { lostCall } from "#core/model/calls/call.ts";
 import type { Block } from "#core/model/message.ts";
 import type { PriceBook } from "#core/model/prices/price-book.ts";
+import { turnNotes } from "#core/agent/notes/turn-notes.ts";
 import type { Draft } from "#core/store-ports.ts";
 import type { Tool } from "#core/tool/tool.ts";
 import type { EventBody } from "./events.ts";
@@ -48,8 +49,11 @@ export function recover(state: SessionState, context: RecoveryContext): Recovery
     events.push({ type: "tool.ended", callId: entry.callId, result: { ...result, parts: [...result.parts] } });
   }
   if (Object.keys(state.asks).length > 0) return { events, next: "reenter" };
-  events.push({ type: "turn.ended", turnId: turn.turnId, reason: "interrupted" });
-  if (now - state.updatedAt > context.resumeWithinMs) return { events, next: "rest" };
+  // The page itself may die of what the turn does. It must not be resumed for ever, because each try may cost money.
+  const dies = interruptionsHere(state) + 1 >= mostInterruptions;
+  const note = dies && { note: turnNotes.interruptedOften };
+  events.push({ type: "turn.ended", turnId: turn.turnId, reason: "interrupted", ...note });
+  if (dies || now - state.updatedAt > context.resumeWithinMs) return { events, next: "rest" };
   events.push({
     type: "turn.started",
     turnId: context.newTurnId(),
@@ -57,6 +61,25 @@ export function recover(state: SessionState, context: RecoveryContext): Recovery
     ...(turn.compacts && { compacts: true }),
   });
   return { events, next: "resume" };
+}
+
+/** After this many interruptions without progress, the turn waits for the person. */
+const mostInterruptions = 3;
+
+/** Counts how many turns in a row were interrupted since the last message, complete reply or finished tool call. */
+function interruptionsHere({ order, entries }: SessionState): number {
+  let progressAt = 0;
+  let interruptedAt: number[] = [];
+  for (const id of order) {
+    const entry = entries[id];
+    if (entry?.kind === "turn" && entry.reason === "interrupted") interruptedAt.push(entry.at);
+    else if (entry?.kind === "turn") interruptedAt = [];
+    else if (entry?.kind === "said") progressAt = Math.max(progressAt, entry.at);
+    else if (entry?.kind === "reply" && entry.stop !== "interrupted") progressAt = Math.max(progressAt, entry.at);
+    else if (entry?.kind === "tool" && entry.result && entry.result.outcome !== "interrupted")
+      progressAt = Math.max(progressAt, entry.endedAt ?? 0);
+  }
+  return interruptedAt.filter((at) => at > progressAt).length;
 }
 
 /** Records the open model calls as lost. */

@@ -5,6 +5,7 @@ export const turnNotes = {
   tooLong: "The answer was too long for the model three times. Ask for it in smaller parts.",
   nothing: "There is nothing to summarise yet.",
   notSummarised: "The chat could not be summarised. It is as it was.",
+  interruptedOften: "Octo was interrupted three times at this point, so it waits. Continue when you are ready.",
   declined: "You declined, so Octo stopped here.",
   unanswered: "Nobody answered in time, so Octo stopped here.",
   /** The same, in logs of early releases. */

@@ -26,6 +26,7 @@ export const failures: typeof english = {
     notSummarised: "未能生成对话摘要。对话保持原样。",
     declined: "你已拒绝，Octo 就此停下。",
     unanswered: "没有人及时回答，Octo 就此停下。",
+    interruptedOften: "Octo 在此处被中断了三次，因此先等待。准备好后请继续。",
     unansweredBefore: "没有人及时回答，Octo 就此停下。",
   },
   limits: {
