@@ -20,6 +20,9 @@ const isDiagramPart = (id: string) =>
 /** Names a chunk after folder and file, because many folders contain a file such as `view`. */
 const chunkName = ({ moduleIds, facadeModuleId }: { moduleIds: string[]; facadeModuleId?: string | null }): string => {
   if (moduleIds.length > 0 && moduleIds.every(isDiagramPart)) return "assets/diagrams/[name]-[hash].js";
+  if (moduleIds.length > 0 && moduleIds.every((id) => id.includes("/node_modules/chardet/"))) {
+    return "assets/encodings-[hash].js";
+  }
   const [, folder] = /\/app\/(?:.+\/)?([^/]+)\/[^/]+$/.exec(facadeModuleId ?? "") ?? [];
   return folder ? `assets/${folder}-[name]-[hash].js` : "assets/[name]-[hash].js";
 };
@@ -55,6 +58,8 @@ const app: UserConfig = {
           "**/backup-restore-*.js",
           // Commands need the relay, which also serves this code.
           "**/shell-*.js",
+          // Without it, attached text that is neither UTF-8 nor Asian is taken for Western.
+          "**/encodings-*.js",
           // Used only for installing and for notifications, both of which also work without the icons.
           "icon-*.png",
         ],

@@ -41,9 +41,16 @@ export async function attachChat(octo: Octo, sessionId: SessionId, title: string
 async function decodeText(file: File): Promise<string | undefined> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const { decodeBytes } = await import("#text");
-  const decoded = await decodeBytes(bytes, async () => (await import("chardet")).analyse);
+  const decoded = await decodeBytes(bytes, loadAnalyse);
   return decoded?.text.replaceAll("\r\n", "\n");
 }
+
+/** Offline, the library may not be there. Then most texts are still read rightly. */
+const loadAnalyse = () =>
+  import("chardet").then(
+    ({ analyse }) => analyse,
+    () => () => [],
+  );
 
 async function attachImage(file: File, octo: Octo): Promise<Attached> {
   const bytes = new Uint8Array(await file.arrayBuffer());
