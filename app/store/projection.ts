@@ -1,5 +1,6 @@
 // Decides what an append changes in all tables. Each store reads the rows, calls this module and writes the result.
 import { addRecords, type LedgerChanges, type LedgerSnapshot, rollupKeysOf } from "#core/ledger/add-records.ts";
+import { fitRecord } from "#core/ledger/fit-record.ts";
 import { type LedgerRecord, toRecord } from "#core/ledger/record.ts";
 import type { AskId, CallId, DeviceId, TurnId } from "#core/ids.ts";
 import { type Append, SessionGone, type SessionSummary, StaleWriter } from "#core/store-ports.ts";
@@ -48,7 +49,7 @@ export interface After extends LedgerChanges {
 export function prepareAppend(batch: Append, offsetAt: (at: number) => number): PreparedAppend {
   const clean = { ...batch, events: scrub(batch.events) };
   const records = clean.events.flatMap((event) =>
-    event.type === "model.called" ? toRecord(batch.sessionId, event.call, offsetAt(event.call.endedAt)) : [],
+    event.type === "model.called" ? fitRecord(toRecord(batch.sessionId, event.call, offsetAt(event.call.endedAt))) : [],
   );
   return { batch: clean, records, rollupKeys: rollupKeysOf(records) };
 }

@@ -1,6 +1,6 @@
 // Describes one attempt of a model call, for the log's events and the ledger's record.
 import type { CallId, TurnId, AccountId } from "#core/ids.ts";
-import type { Usage } from "./message.ts";
+import type { JsonObject, Usage } from "./message.ts";
 import type { ModelError } from "./model-errors.ts";
 import type { Price } from "./prices/price.ts";
 
@@ -45,9 +45,12 @@ export interface ModelCall extends CallHead {
   outcome: "ok" | "failed" | "stopped" | "lost";
   usage: Usage;
   /**
-   * `vendor`: the vendor counted the tokens. `estimated`: Octo estimated them, because the vendor reported no count.
+   * `vendor`: the vendor counted the tokens. `estimated`: Octo estimated at least one count, because the vendor did not
+   * report it or reported what cannot be true.
    */
   usageSource: "vendor" | "estimated";
+  /** The vendor's figures as they came, if one of them cannot be true. */
+  reported?: JsonObject;
   /** Cost in billionths of a US dollar; absent if the price is unknown. */
   costNanos?: number;
   costSource: "vendor" | "price-list" | "plan" | "estimated" | "unknown";

@@ -1,6 +1,6 @@
 // The interface that each vendor protocol implements.
 import type { CallId } from "#core/ids.ts";
-import type { Block, BlobRef, ProtocolName, StopReason, ToolPart, ToolSpec, Usage } from "./message.ts";
+import type { Block, BlobRef, JsonObject, ProtocolName, StopReason, ToolPart, ToolSpec, Usage } from "./message.ts";
 import type { ModelError } from "./model-errors.ts";
 import type { Extras } from "./prices/price.ts";
 
@@ -50,9 +50,24 @@ export type ModelEvent =
    * `usage` is absent if the vendor reported none. `costNanos`: the cost as the vendor reported it; absent if it did
    * not.
    */
-  | ({ type: "finished"; stop: StopReason; usage?: Usage; costNanos?: number } & Extras)
+  | ({ type: "finished"; stop: StopReason; usage?: Usage; doubt?: UsageDoubt; costNanos?: number } & Extras)
   /** `partial`: true if the vendor had not finished counting the output. */
-  | { type: "failed"; error: ModelError; usage?: Usage; partial?: boolean };
+  | {
+      type: "failed";
+      error: ModelError;
+      usage?: Usage;
+      doubt?: UsageDoubt;
+      costNanos?: number;
+      partial?: boolean;
+    };
+
+/** Why a reported usage is not believed as it is. */
+export interface UsageDoubt {
+  /** Counts that the vendor did not report, or that cannot be true. They are 0 in the usage. */
+  unsaid: ("input" | "output")[];
+  /** The figures as the vendor sent them. */
+  raw: JsonObject;
+}
 
 /**
  * Calls a vendor's models. A call's stream never throws, and ends exactly once. If the signal aborts, it ends with

@@ -1,37 +1,33 @@
 // Checks for the values in imported lines. A file may come from anyone, so every value has limits.
 import { z } from "zod";
 import type { OffsetAt } from "#core/ledger/calendar.ts";
+import { type CacheMiss, missCauses } from "#core/model/model-call.ts";
+import type { Price } from "#core/model/prices/price.ts";
+import { isCount, isDollars, isMoment, isName, isNanos, isOffset } from "#core/ledger/record-limits.ts";
 
-const maxCount = 1e12;
-/** Maximum of a cost in dollars. Up to this amount, a double can represent every billionth of a dollar. */
-const maxDollars = 1_000_000;
-
-/**
- * Schema of an id or a name: not empty, at most 300 characters, and without control characters, because these separate
- * the parts of keys.
- */
+/** Schema of an id or a name. */
 export const name = z.string().refine(isName);
-export const count = z.int().nonnegative().max(maxCount);
-export const dollars = z.number().nonnegative().max(maxDollars);
-export const nanos = z.int().nonnegative().max(1e15);
+export const count = z.number().refine(isCount);
+export const dollars = z.number().refine(isDollars);
+export const nanos = z.number().refine(isNanos);
 
-// The functions below make the same checks without zod, which would be too slow for logs of a hundred thousand lines.
+export const miss = z.object({
+  cause: z.enum(missCauses),
+  tokens: count,
+  lostNanos: nanos.optional(),
+  message: count.optional(),
+  byte: count.optional(),
+  idleMs: z.number().optional(),
+  keptMs: z.number().optional(),
+}) satisfies z.ZodType<CacheMiss>;
 
-export function isName(value: unknown): value is string {
-  if (typeof value !== "string" || value === "") return false;
-  for (let i = 0; i < value.length; i++) {
-    const letter = value.charCodeAt(i);
-    if (letter < 0x20 || (letter >= 0x7f && letter < 0xa0)) return false;
-    if ((letter >= 0xd800 && letter < 0xe000) || i >= 300) return /^[^\p{Cc}\p{Cs}]{1,300}$/u.test(value);
-  }
-  return true;
-}
-
-export const isCount = (value: unknown): value is number =>
-  Number.isInteger(value) && (value as number) >= 0 && (value as number) <= maxCount;
-
-export const isDollars = (value: unknown): value is number =>
-  typeof value === "number" && value >= 0 && value <= maxDollars;
+const rates = z.object({ input: count, output: count, cacheRead: count, cacheWrite5m: count, cacheWrite1h: count });
+export const price = z.object({
+  rates,
+  source: z.string().max(300),
+  billed: z.object({ currency: z.string().regex(/^[A-Z]{3}$/), rates }).optional(),
+  feeNanos: nanos.optional(),
+}) satisfies z.ZodType<Price>;
 
 /** Converts dollars to billionths of a dollar, rounded to a whole number. */
 export function toNanos(cost: number): number {
@@ -46,10 +42,9 @@ export interface Moment {
 /** Parses a time and its UTC offset. @param offsetAt returns the offset if the text has none or ends in Z */
 export function readMoment(text: string, offsetAt: OffsetAt): Moment | undefined {
   const at = Date.parse(text);
-  if (!(at >= 0 && at < Date.UTC(9999, 11, 31))) return undefined;
+  if (!isMoment(at)) return undefined;
   const [, sign, hours, minutes] = text.endsWith("Z") ? [] : (/[\d ]([+-])(\d\d):?(\d\d)$/.exec(text) ?? []);
   const ahead = Number(hours) * 60 + Number(minutes);
   const utcOffset = sign ? (sign === "-" ? -ahead : ahead) || 0 : offsetAt(at);
-  // Real offsets lie between -12:00 and +14:00, and `utcRange` in calendar.ts relies on these limits.
-  return utcOffset >= -12 * 60 && utcOffset <= 14 * 60 ? { at, utcOffset } : undefined;
+  return isOffset(utcOffset) ? { at, utcOffset } : undefined;
 }

@@ -4,7 +4,8 @@ import type { AccountId, CallId, SessionId } from "#core/ids.ts";
 import type { Usage } from "#core/model/message.ts";
 import { costNanos, priceOf } from "#core/model/prices/pricing.ts";
 import type { OffsetAt } from "#core/ledger/calendar.ts";
-import { isCount, isDollars, isName, type Moment, readMoment, toNanos } from "./line-schema.ts";
+import { isCount, isDollars, isName } from "#core/ledger/record-limits.ts";
+import { type Moment, readMoment, toNanos } from "./line-schema.ts";
 import { createJsonScanner } from "./scan-json.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
 

@@ -4,28 +4,8 @@ import type { AccountId, CallId, SessionId } from "#core/ids.ts";
 import type { OffsetAt } from "#core/ledger/calendar.ts";
 import { columns, type Kind } from "#core/ledger/record-columns.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
-import { type CacheMiss, missCauses } from "#core/model/model-call.ts";
-import type { Price } from "#core/model/prices/price.ts";
 import { costSources } from "./export.ts";
-import { count, dollars, name, nanos, readMoment, toNanos } from "./line-schema.ts";
-
-const miss = z.object({
-  cause: z.enum(missCauses),
-  tokens: count,
-  lostNanos: nanos.optional(),
-  message: count.optional(),
-  byte: count.optional(),
-  idleMs: z.number().optional(),
-  keptMs: z.number().optional(),
-}) satisfies z.ZodType<CacheMiss>;
-
-const rates = z.object({ input: count, output: count, cacheRead: count, cacheWrite5m: count, cacheWrite1h: count });
-const price = z.object({
-  rates,
-  source: z.string().max(300),
-  billed: z.object({ currency: z.string().regex(/^[A-Z]{3}$/), rates }).optional(),
-  feeNanos: nanos.optional(),
-}) satisfies z.ZodType<Price>;
+import { count, dollars, miss, name, nanos, price, readMoment, toNanos } from "./line-schema.ts";
 
 const published = {
   id: name,

@@ -4,7 +4,7 @@ import type { ModelCall } from "#core/model/model-call.ts";
 import type { OpenCall } from "#core/session/state.ts";
 import type { ModelError, ModelErrorKind } from "#core/model/model-errors.ts";
 import { estimateTokens } from "./estimate.ts";
-import { noUsage, type Usage } from "#core/model/message.ts";
+import { type JsonObject, noUsage, type Usage } from "#core/model/message.ts";
 import { isOwn, isPlan, type PriceBook } from "#core/model/prices/price-book.ts";
 import { costNanos, priceOf } from "#core/model/prices/pricing.ts";
 import { type Price } from "#core/model/prices/price.ts";
@@ -12,7 +12,7 @@ import type { ModelEvent } from "#core/model/provider.ts";
 
 type Last = Extract<ModelEvent, { type: "finished" | "failed" }>;
 type Cost = Pick<ModelCall, "costNanos" | "costSource" | "price">;
-type Metered = Cost & Pick<ModelCall, "usage" | "usageSource" | "images" | "searches">;
+type Metered = Cost & Pick<ModelCall, "usage" | "usageSource" | "reported" | "images" | "searches">;
 
 /**
  * Determines usage and cost. @param received what arrived. `outputTokens` is Octo's count, used if the vendor reported
@@ -24,31 +24,59 @@ export function meter(
   received: { any: boolean; outputTokens: number },
   book: PriceBook = {},
 ): Metered {
-  const { usage, usageSource } = usageOf(open.estimate, last, received);
-  const { costNanos: reported, ...extras } = last.type === "finished" ? last : {};
+  const { usage, usageSource, reported } = usageOf(open.estimate, last, received);
+  const { tier, searches: searched } = last.type === "finished" ? last : {};
+  const extras = { ...(tier && { tier }), ...(searched && { searches: searched }) };
   // A request that the vendor refused before doing any work costs no fees.
   const sent = usage === noUsage ? {} : { requests: 1, images: open.images };
   const all = { ...extras, ...sent };
   const price = priceOf(open.model, usage, { at: open.startedAt, ...all }, book);
   const { images, searches } = all;
   const counted = { ...(images && { images }), ...(searches && { searches }) };
-  return { usage, usageSource, ...costOf(usage, usageSource, price, reported), ...counted };
+  const cost = costOf(usage, usageSource, price, last.costNanos);
+  return { usage, usageSource, ...(reported && { reported }), ...cost, ...counted };
 }
 
 function usageOf(
   estimate: Usage,
   last: Last,
-  { any, outputTokens }: { any: boolean; outputTokens: number },
-): Pick<ModelCall, "usage" | "usageSource"> {
-  const reported = last.usage;
-  if (last.type === "finished" && reported) return { usage: reported, usageSource: "vendor" };
-  if (last.type === "failed") {
-    if (reported && !last.partial) return { usage: reported, usageSource: "vendor" };
-    if (!reported && !any && !mayBeBilled.has(last.error.kind)) return { usage: noUsage, usageSource: "vendor" };
-  }
-  const base = reported ?? estimate;
-  return { usage: { ...base, output: Math.max(base.output, outputTokens) }, usageSource: "estimated" };
+  received: { any: boolean; outputTokens: number },
+): Pick<ModelCall, "usage" | "usageSource" | "reported"> {
+  const { usage: reported, doubt } = last;
+  const failed = last.type === "failed";
+  if (failed && !received.any && !mayBeBilled.has(last.error.kind) && !reported)
+    return { usage: noUsage, usageSource: "vendor" };
+  if (!reported) return { usage: { ...estimate, output: received.outputTokens }, usageSource: "estimated" };
+  const unsaid = new Set([...(doubt?.unsaid ?? []), ...unbelievable(reported, last, received)]);
+  const isPartial = failed && last.partial === true;
+  const usage = {
+    ...reported,
+    input: unsaid.has("input") ? Math.max(0, estimate.input - cachedIn(reported)) : reported.input,
+    output: unsaid.has("output") || isPartial ? Math.max(reported.output, received.outputTokens) : reported.output,
+  };
+  if (unsaid.size === 0 && !doubt && !isPartial) return { usage, usageSource: "vendor" };
+  return { usage, usageSource: "estimated", ...(doubt && isShort(doubt.raw) && { reported: doubt.raw }) };
 }
+
+/** Returns the counts of zero that cannot be true, because a request was answered. */
+function unbelievable(
+  usage: Usage,
+  last: Last,
+  { any, outputTokens }: { any: boolean; outputTokens: number },
+): ("input" | "output")[] {
+  const answered = any || last.type === "finished" || mayBeBilled.has(last.error.kind);
+  if (!answered) return [];
+  const noInput = usage.input + cachedIn(usage) === 0;
+  return [
+    ...(noInput ? (["input"] as const) : []),
+    ...(usage.output === 0 && outputTokens > 0 ? (["output"] as const) : []),
+  ];
+}
+
+const cachedIn = ({ cacheRead, cacheWrite5m, cacheWrite1h }: Usage): number => cacheRead + cacheWrite5m + cacheWrite1h;
+
+/** The log does not keep figures of any length. */
+const isShort = (raw: JsonObject): boolean => JSON.stringify(raw).length <= 2_000;
 
 /**
  * Kinds of failures after which the vendor may bill although no output arrived. Refusals are not among them, because

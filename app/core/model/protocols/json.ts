@@ -25,14 +25,6 @@ export function parseError(text: string): JsonObject | undefined {
 export const asNumber = (value: Json | undefined): number | undefined =>
   typeof value === "number" && Number.isFinite(value) ? value : undefined;
 
-/**
- * Converts the cost that a vendor reports from dollars to billionths of a dollar. Returns undefined if it reports none.
- */
-export function costNanosOf(dollars: Json | undefined): number | undefined {
-  const cost = asNumber(dollars);
-  return cost === undefined ? undefined : Math.round(cost * 1e9);
-}
-
 /** Returns the value if it is a non-empty string, otherwise undefined. */
 export const asText = (value: Json | undefined): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;

@@ -1,28 +1,73 @@
-// Converts token counts from both OpenAI protocols.
-import type { JsonObject, Usage } from "#core/model/message.ts";
-import { asNumber } from "./json.ts";
+// Reads the token counts of both OpenAI protocols, and of the many hosts that put them in places of their own.
+import type { Json, JsonObject } from "#core/model/message.ts";
+import { type Counted, costNanosOf, counted, createFigures, type Figures } from "./figures.ts";
+import { asNumber, asObject } from "./json.ts";
+
+/** The names that a protocol gives to its counts. */
+interface Names {
+  input: "prompt_tokens" | "input_tokens";
+  output: "completion_tokens" | "output_tokens";
+}
+
+export const chatNames: Names = { input: "prompt_tokens", output: "completion_tokens" };
+export const responsesNames: Names = { input: "input_tokens", output: "output_tokens" };
 
 /**
- * Returns usage. Tokens read from and written to the cache are subtracted from the input, because OpenAI's prompt total
- * includes them.
- * @param details the details of the prompt's tokens
- * @param cachedElsewhere cached tokens that some hosts report outside the details
- * @returns undefined if the vendor reported neither total
+ * Returns usage and cost. Tokens read from and written to the cache are subtracted from the input, because the total of
+ * the prompt includes them.
  */
-export function openaiUsage(
-  prompt: number | undefined,
-  output: number | undefined,
-  details: JsonObject | undefined,
-  cachedElsewhere?: number,
-): Usage | undefined {
-  if (prompt === undefined && output === undefined) return undefined;
-  const cacheRead = asNumber(details?.cached_tokens) ?? cachedElsewhere ?? 0;
-  const written = asNumber(details?.cache_write_tokens) ?? 0;
-  return {
-    input: Math.max(0, (prompt ?? 0) - cacheRead - written),
-    cacheRead,
-    cacheWrite5m: written,
-    cacheWrite1h: 0,
-    output: output ?? 0,
-  };
+export function openaiFigures(reported: JsonObject | undefined, names: Names): Counted & { costNanos?: number } {
+  const figures = createFigures();
+  const { count } = figures;
+  const details = asObject(reported?.[`${names.input}_details`]);
+  const prompt = count(reported?.[names.input]);
+  const cacheRead = largest(figures, [
+    details?.cached_tokens,
+    reported?.prompt_cache_hit_tokens,
+    reported?.cached_tokens,
+    reported?.cache_read_input_tokens,
+  ]);
+  const { hour, all } = writtenTo(details, figures);
+  const input = prompt === undefined ? undefined : Math.max(0, prompt - cacheRead - all);
+  const output = outputOf(reported, { names, prompt }, figures);
+  const usage = { input, cacheRead, cacheWrite5m: all - hour, cacheWrite1h: hour, output };
+  const costNanos = costOf(reported);
+  return { ...counted(usage, figures, reported), ...(costNanos !== undefined && { costNanos }) };
+}
+
+/** Some hosts report a count in two places, and 0 in one of them. */
+const largest = ({ count }: Figures, values: (Json | undefined)[]) =>
+  Math.max(0, ...values.map((one) => count(one) ?? 0));
+
+/** Cache writes. Qwen reports them in Anthropic's form. */
+function writtenTo(details: JsonObject | undefined, figures: Figures): { hour: number; all: number } {
+  const parts = asObject(details?.cache_creation);
+  const hour = figures.count(parts?.ephemeral_1h_input_tokens) ?? 0;
+  const short = figures.count(parts?.ephemeral_5m_input_tokens) ?? 0;
+  const all = largest(figures, [details?.cache_write_tokens, details?.cache_creation_input_tokens, hour + short]);
+  return { hour, all };
+}
+
+/**
+ * The output. Some vendors count reasoning beside it (xAI) or in the total alone (Gemini); the total proves that. Where it
+ * proves nothing, the output includes the reasoning.
+ */
+function outputOf(
+  reported: JsonObject | undefined,
+  { names, prompt }: { names: Names; prompt: number | undefined },
+  { count }: Figures,
+): number | undefined {
+  const output = count(reported?.[names.output]);
+  const total = count(reported?.total_tokens);
+  if (output === undefined || prompt === undefined || total === undefined) return output;
+  const beside = total - prompt - output;
+  const details = asObject(reported?.[`${names.output}_details`]);
+  const reasoning = count(details?.reasoning_tokens);
+  return beside > 0 && (reasoning === undefined || reasoning === beside) ? output + beside : output;
+}
+
+/** The cost in billionths of a dollar. xAI reports it in ticks, of which ten are a billionth. */
+function costOf(reported: JsonObject | undefined): number | undefined {
+  const ticks = asNumber(reported?.cost_in_usd_ticks);
+  return costNanosOf(reported?.cost) ?? (ticks === undefined ? undefined : costNanosOf(ticks / 1e10));
 }

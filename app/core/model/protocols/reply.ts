@@ -1,9 +1,10 @@
 // Reads one streamed reply to its end, for all protocols. Decides whether the reply is complete, and classifies
 // failures.
 import { modelError, type ModelError } from "#core/model/model-errors.ts";
-import type { JsonObject, Usage } from "#core/model/message.ts";
+import type { JsonObject } from "#core/model/message.ts";
 import type { ModelEvent } from "#core/model/provider.ts";
 import { BrokenStream, type Connection, RefusedInStream, refusalFromPayload } from "./vendor-fetch.ts";
+import type { Counted } from "./figures.ts";
 import { parseError, parseObject } from "./json.ts";
 import { sseItems, type StreamItem } from "./sse.ts";
 
@@ -24,7 +25,7 @@ export interface ReplyReader {
    * Returns the usage that the vendor has reported so far. `partial`: true if the vendor had not finished counting the
    * output.
    */
-  counted(): { usage?: Usage; partial?: boolean };
+  counted(): Counted & { costNanos?: number; partial?: boolean };
 }
 
 /**

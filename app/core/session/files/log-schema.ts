@@ -4,6 +4,7 @@ import { isTooDeep } from "#core/json-depth.ts";
 import { budgetPeriods, budgetScopes } from "#core/ledger/budgets/budget.ts";
 import type { BlobRef } from "#core/model/message.ts";
 import type { Unstamped } from "#core/session/events.ts";
+import { miss, price } from "#core/ledger/files/line-schema.ts";
 import { rulesOutcomes } from "#core/session/found-rules.ts";
 
 /** Ids are keys of plain objects, so the name of an object's prototype is none. */
@@ -113,6 +114,9 @@ const call = object({
   usageSource: z.enum(["vendor", "estimated"]),
   costNanos: z.number().int().nonnegative().optional(),
   costSource: z.enum(["vendor", "price-list", "plan", "estimated", "unknown"]),
+  // A price or a cache miss in any other form is left out, because a file may come from anyone.
+  price: price.optional().catch(undefined),
+  missed: miss.optional().catch(undefined),
 });
 
 const choice = object({ account: id, model: z.string() });

@@ -1,11 +1,12 @@
 // Converts one Anthropic Messages stream to ModelEvents.
 import type { CallId } from "#core/ids.ts";
-import type { Block, JsonObject, StopReason, Usage } from "#core/model/message.ts";
+import type { Block, JsonObject, StopReason } from "#core/model/message.ts";
 import { searchesOf, tierOf } from "#core/model/prices/pricing.ts";
 import type { Extras } from "#core/model/prices/price.ts";
 import type { ModelEvent } from "#core/model/provider.ts";
 import { RefusedInStream, refusalFromPayload } from "#core/model/protocols/vendor-fetch.ts";
-import { asNumber, asObject, asText, costNanosOf, parseArguments } from "#core/model/protocols/json.ts";
+import { type Counted, costNanosOf, counted, createFigures } from "#core/model/protocols/figures.ts";
+import { asNumber, asObject, asText, parseArguments } from "#core/model/protocols/json.ts";
 import { createOpenBlocks, type OpenBlock } from "#core/model/protocols/open-blocks.ts";
 import type { ReplyReader } from "#core/model/protocols/reply.ts";
 import { type Maker, signatureOf, unreadFields } from "#core/model/protocols/vendor-data.ts";
@@ -21,7 +22,10 @@ export function anthropicReply(maker: Maker): ReplyReader {
   let stopped = false;
 
   function count(usage: JsonObject | undefined): void {
-    const figures = Object.entries(usage ?? {}).filter(([, value]) => value !== null);
+    // Some proxies fill the last report with zeros.
+    const figures = Object.entries(usage ?? {}).filter(
+      ([name, value]) => value !== null && !(value === 0 && asNumber(reported[name])),
+    );
     reported = { ...reported, ...Object.fromEntries(figures) };
   }
 
@@ -58,13 +62,11 @@ export function anthropicReply(maker: Maker): ReplyReader {
     end() {
       // Some hosts leave out the last event, but have already given the reason of the end.
       if (!stopped && stop === undefined) return undefined;
-      const usage = usageOf(reported);
-      const costNanos = costNanosOf(reported.cost);
       const events = blocks.closeAll();
-      const finished = { type: "finished", stop: stopOf(stop, blocks.hadCalls()), usage, costNanos } as const;
-      return { events, finished: { ...finished, ...extrasOf(reported) } };
+      const finished = { type: "finished", stop: stopOf(stop, blocks.hadCalls()) } as const;
+      return { events, finished: { ...finished, ...figuresOf(reported), ...extrasOf(reported) } };
     },
-    counted: () => ({ usage: usageOf(reported), partial: counting }),
+    counted: () => ({ ...figuresOf(reported), partial: counting }),
   };
 }
 
@@ -145,18 +147,24 @@ const extrasOf = (reported: JsonObject): Extras => ({
   ...searchesOf(asObject(reported.server_tool_use)?.web_search_requests),
 });
 
-function usageOf(reported: JsonObject): Usage | undefined {
-  const input = asNumber(reported.input_tokens);
-  const output = asNumber(reported.output_tokens);
-  if (input === undefined && output === undefined) return undefined;
+function figuresOf(reported: JsonObject): Counted & { costNanos?: number } {
+  const figures = createFigures();
+  const { count } = figures;
   const written = asObject(reported.cache_creation);
-  const hour = asNumber(written?.ephemeral_1h_input_tokens) ?? 0;
-  const all = asNumber(reported.cache_creation_input_tokens);
-  return {
-    input: input ?? 0,
-    cacheRead: asNumber(reported.cache_read_input_tokens) ?? 0,
-    cacheWrite5m: all === undefined ? (asNumber(written?.ephemeral_5m_input_tokens) ?? 0) : Math.max(0, all - hour),
+  const hour = count(written?.ephemeral_1h_input_tokens) ?? 0;
+  const all = count(reported.cache_creation_input_tokens);
+  const short = count(written?.ephemeral_5m_input_tokens) ?? 0;
+  const usage = {
+    input: count(reported.input_tokens),
+    cacheRead: count(reported.cache_read_input_tokens),
+    cacheWrite5m: all === undefined ? short : Math.max(0, all - hour),
     cacheWrite1h: hour,
-    output: output ?? 0,
+    output: count(reported.output_tokens),
+  };
+  const costNanos = costNanosOf(reported.cost);
+  const hasFigures = Object.keys(reported).length > 0;
+  return {
+    ...counted(usage, figures, hasFigures ? reported : undefined),
+    ...(costNanos !== undefined && { costNanos }),
   };
 }

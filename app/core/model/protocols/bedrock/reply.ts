@@ -1,8 +1,9 @@
 // Converts one ConverseStream answer to ModelEvents.
 import type { CallId } from "#core/ids.ts";
-import type { Block, JsonObject, StopReason, Usage } from "#core/model/message.ts";
+import type { Block, JsonObject, StopReason } from "#core/model/message.ts";
 import type { ModelEvent } from "#core/model/provider.ts";
 import { RefusedInStream, refusalFromPayload } from "#core/model/protocols/vendor-fetch.ts";
+import { type Counted, counted, createFigures } from "#core/model/protocols/figures.ts";
 import { asNumber, asObject, asText, parseArguments } from "#core/model/protocols/json.ts";
 import { createOpenBlocks, type OpenBlock } from "#core/model/protocols/open-blocks.ts";
 import type { ReplyReader } from "#core/model/protocols/reply.ts";
@@ -45,10 +46,10 @@ export function bedrockReply(maker: Maker): ReplyReader {
       const events = blocks.closeAll();
       return {
         events,
-        finished: { type: "finished", stop: stopOf(stop, blocks.hadCalls()), usage: usageOf(reported) },
+        finished: { type: "finished", stop: stopOf(stop, blocks.hadCalls()), ...usageOf(reported) },
       };
     },
-    counted: () => ({ usage: usageOf(reported) }),
+    counted: () => usageOf(reported),
   };
 }
 
@@ -126,20 +127,20 @@ function stopOf(reason: string, calls: boolean): StopReason {
  * Reads token counts. AWS counts each token in one field. The details distinguish one-hour cache writes from 5-minute
  * ones.
  */
-function usageOf(reported: JsonObject | undefined): Usage | undefined {
-  const input = asNumber(reported?.inputTokens);
-  const output = asNumber(reported?.outputTokens);
-  if (input === undefined && output === undefined) return undefined;
+function usageOf(reported: JsonObject | undefined): Counted {
+  const figures = createFigures();
+  const { count } = figures;
   const details = Array.isArray(reported?.cacheDetails) ? reported.cacheDetails : [];
   const hour = details
     .map((detail) => asObject(detail))
-    .reduce((sum, detail) => sum + (detail?.ttl === "1h" ? (asNumber(detail.inputTokens) ?? 0) : 0), 0);
-  const written = asNumber(reported?.cacheWriteInputTokens) ?? 0;
-  return {
-    input: input ?? 0,
-    cacheRead: asNumber(reported?.cacheReadInputTokens) ?? 0,
+    .reduce((sum, detail) => sum + (detail?.ttl === "1h" ? (count(detail.inputTokens) ?? 0) : 0), 0);
+  const written = count(reported?.cacheWriteInputTokens) ?? 0;
+  const usage = {
+    input: count(reported?.inputTokens),
+    cacheRead: count(reported?.cacheReadInputTokens),
     cacheWrite5m: Math.max(0, written - hour),
     cacheWrite1h: hour,
-    output: output ?? 0,
+    output: count(reported?.outputTokens),
   };
+  return counted(usage, figures, reported);
 }

@@ -1,10 +1,10 @@
 // Converts one OpenAI Chat Completions stream to ModelEvents.
-import type { Json, JsonObject, StopReason, Usage } from "#core/model/message.ts";
+import type { Json, JsonObject, StopReason } from "#core/model/message.ts";
 import { tierOf } from "#core/model/prices/pricing.ts";
 import type { ModelEvent } from "#core/model/provider.ts";
 import { RefusedInStream, refusalFromPayload } from "#core/model/protocols/vendor-fetch.ts";
-import { asNumber, asObject, asText, costNanosOf } from "#core/model/protocols/json.ts";
-import { openaiUsage } from "#core/model/protocols/openai-usage.ts";
+import { asNumber, asObject, asText } from "#core/model/protocols/json.ts";
+import { chatNames, openaiFigures } from "#core/model/protocols/openai-usage.ts";
 import type { ReplyReader } from "#core/model/protocols/reply.ts";
 import type { Maker } from "#core/model/protocols/vendor-data.ts";
 import { chatBlocks } from "./chat-blocks.ts";
@@ -38,13 +38,11 @@ export function openaiReply(maker: Maker): ReplyReader {
     end(marked) {
       // Without a finish reason, the usage alone or the end mark says that the reply is whole.
       if (reason === undefined && !((marked || counted) && blocks.hasBegun() && !blocks.hasBroken())) return undefined;
-      const usage = usageOf(reported);
-      const costNanos = costNanosOf(reported?.cost);
       const events = blocks.closeAll();
       const stop = refused ? "refusal" : stopOf(reason ?? "stop", blocks.hadCalls());
-      return { events, finished: { type: "finished", stop, usage, costNanos, ...tierOf(tier) } };
+      return { events, finished: { type: "finished", stop, ...openaiFigures(reported, chatNames), ...tierOf(tier) } };
     },
-    counted: () => ({ usage: usageOf(reported) }),
+    counted: () => openaiFigures(reported, chatNames),
   };
 }
 
@@ -70,11 +68,4 @@ function stopOf(reason: string, calls: boolean): StopReason {
   if (/^(content_filter|sensitive|safety|recitation|prohibited_content|blocklist|refusal)\b/i.test(reason))
     return "refusal";
   return calls ? "tool-calls" : "end";
-}
-
-function usageOf(reported: JsonObject | undefined): Usage | undefined {
-  const prompt = asNumber(reported?.prompt_tokens);
-  const output = asNumber(reported?.completion_tokens);
-  const cachedElsewhere = asNumber(reported?.prompt_cache_hit_tokens) ?? asNumber(reported?.cached_tokens);
-  return openaiUsage(prompt, output, asObject(reported?.prompt_tokens_details), cachedElsewhere);
 }

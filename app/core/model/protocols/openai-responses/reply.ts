@@ -1,11 +1,10 @@
 // Converts one OpenAI Responses stream to ModelEvents.
-import type { JsonObject, StopReason, Usage } from "#core/model/message.ts";
+import type { JsonObject, StopReason } from "#core/model/message.ts";
 import { searchesOf, tierOf } from "#core/model/prices/pricing.ts";
-import type { Extras } from "#core/model/prices/price.ts";
 import type { ModelEvent } from "#core/model/provider.ts";
 import { RefusedInStream, refusalFromPayload } from "#core/model/protocols/vendor-fetch.ts";
-import { asNumber, asObject, asText, costNanosOf } from "#core/model/protocols/json.ts";
-import { openaiUsage } from "#core/model/protocols/openai-usage.ts";
+import { asNumber, asObject, asText } from "#core/model/protocols/json.ts";
+import { openaiFigures, responsesNames } from "#core/model/protocols/openai-usage.ts";
 import type { ReplyReader } from "#core/model/protocols/reply.ts";
 import type { Maker } from "#core/model/protocols/vendor-data.ts";
 import { hasRefusal, type ResponsesItems, responsesItems } from "./items.ts";
@@ -50,7 +49,7 @@ export function responsesReply(maker: Maker): ReplyReader {
       const seen = refused ? "refusal" : calls ? "tool-calls" : stop;
       return { events, finished: { type: "finished", stop: seen, ...figuresOf(reported) } };
     },
-    counted: () => ({ usage: usageOf(asObject(reported.usage)) }),
+    counted: () => usageOf(reported),
   };
 }
 
@@ -89,15 +88,9 @@ function stopOf({ status, incomplete_details }: JsonObject, incomplete: boolean)
 }
 
 /** Reads usage, the cost that the vendor reported, service tier and number of searches. */
-function figuresOf(reported: JsonObject): { usage: Usage | undefined; costNanos: number | undefined } & Extras {
-  const usage = asObject(reported.usage);
-  const costNanos = costNanosOf(usage?.cost);
+function figuresOf(reported: JsonObject) {
   const searches = searchesOf(asObject(asObject(reported.tool_usage)?.web_search)?.num_requests);
-  return { usage: usageOf(usage), costNanos, ...tierOf(reported.service_tier), ...searches };
+  return { ...usageOf(reported), ...tierOf(reported.service_tier), ...searches };
 }
 
-/** Reads token counts. Reasoning tokens are not added, because the total of output tokens includes them. */
-function usageOf(reported: JsonObject | undefined): Usage | undefined {
-  const details = asObject(reported?.input_tokens_details);
-  return openaiUsage(asNumber(reported?.input_tokens), asNumber(reported?.output_tokens), details);
-}
+const usageOf = (reported: JsonObject) => openaiFigures(asObject(reported.usage), responsesNames);

@@ -1,0 +1,79 @@
+// Reads the token counts that vendors report. A vendor may send any figure, so a figure that cannot be true counts as not
+// said, and the record is marked as estimated.
+import type { Json, JsonObject, Usage } from "#core/model/message.ts";
+import type { UsageDoubt } from "#core/model/provider.ts";
+
+/** No single call has more tokens than this. */
+const mostTokens = 1e9;
+
+/** A call of more than this many dollars is not believed. */
+const mostDollars = 1e6;
+
+export interface Figures {
+  /** Returns a token count. Undefined if the vendor did not say it, or said something that cannot be true. */
+  count(value: Json | undefined): number | undefined;
+  /** True if a figure was rounded or not believed. */
+  areOdd(): boolean;
+}
+
+export function createFigures(): Figures {
+  let odd = false;
+  return {
+    count(value) {
+      if (value === undefined || value === null) return undefined;
+      const figure = asFigure(value);
+      const isPossible = figure !== undefined && figure >= 0 && figure <= mostTokens;
+      odd ||= !isPossible || !Number.isInteger(figure);
+      return isPossible ? Math.round(figure) : undefined;
+    },
+    areOdd: () => odd,
+  };
+}
+
+/** Returns the number. A text that is a plain number is that number. */
+function asFigure(value: Json): number | undefined {
+  if (typeof value === "string" && /^\s*[+-]?\d+(\.\d+)?\s*$/.test(value)) return Number(value);
+  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
+}
+
+/**
+ * Converts the cost that a vendor reports from dollars to billionths of a dollar. Returns undefined if it reports none, or
+ * one that cannot be true.
+ */
+export function costNanosOf(dollars: Json | undefined): number | undefined {
+  const cost = dollars === undefined || dollars === null ? undefined : asFigure(dollars);
+  return cost !== undefined && cost >= 0 && cost <= mostDollars ? Math.round(cost * 1e9) : undefined;
+}
+
+/** What a reply's reader reports: the usage, and what of it is in doubt. */
+export interface Counted {
+  usage?: Usage;
+  doubt?: UsageDoubt;
+}
+
+/**
+ * Completes the usage. @param input all counts of the input; `input` itself is undefined if the vendor did not say it.
+ * @param raw the vendor's figures, which the record keeps if they are in doubt
+ */
+export function counted(
+  { input, output, ...cache }: Partial<Usage>,
+  figures: Figures,
+  raw: JsonObject | undefined,
+): Counted {
+  if (raw === undefined) return {};
+  const nothing = input === undefined && output === undefined;
+  if (nothing && !figures.areOdd()) return {};
+  const unsaid = [
+    ...(input === undefined ? (["input"] as const) : []),
+    ...(output === undefined ? (["output"] as const) : []),
+  ];
+  const usage: Usage = {
+    input: input ?? 0,
+    cacheRead: cache.cacheRead ?? 0,
+    cacheWrite5m: cache.cacheWrite5m ?? 0,
+    cacheWrite1h: cache.cacheWrite1h ?? 0,
+    output: output ?? 0,
+  };
+  const isDoubtful = unsaid.length > 0 || figures.areOdd();
+  return { usage, ...(isDoubtful && { doubt: { unsaid, raw } }) };
+}
