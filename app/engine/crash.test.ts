@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { turnNotes } from "#core/agent/notes/turn-notes.ts";
 import type { Step } from "../../e2e/fakes/model-server.ts";
 import { call, octoPerTest } from "../../e2e/support/each-octo.ts";
 import { memoryStores } from "../store/memory/open.ts";
@@ -96,6 +97,11 @@ it.each([1, 2, 3, 4, 5, 6, 7])(
       // Before every second restart, older calls are moved into segments, so that the new engine finds them there.
       if (deaths % 2 === 1) await moveToSegments();
       octo = await octo.again(mortal(stores, moment, when, died));
+      const current = octo;
+      // Three crashes at one point make the turn wait for the person.
+      void octo
+        .next("turn.ended", ({ note }) => note === turnNotes.interruptedOften)
+        .then(() => current.ask({ type: "continue" }));
       const ended = octo.next("turn.ended", ({ reason }) => reason === "done").then(() => "done" as const);
       if ((await Promise.race([ended, death])) === "done") break;
       deaths += 1;

@@ -43,6 +43,8 @@ export interface LedgerRecord extends Usage, CallOrigin {
   utcOffset: number;
   account: AccountId;
   model: string;
+  /** The model that answered, if it is another one than was asked. */
+  answered?: string;
   purpose: RecordedPurpose;
   attempt: number;
   outcome: ModelCall["outcome"];
@@ -84,6 +86,7 @@ export function toRecord(sessionId: SessionId, call: ModelCall, utcOffset: numbe
     utcOffset,
     account: call.account,
     model: call.model,
+    ...(call.answered && { answered: call.answered }),
     purpose: call.purpose,
     attempt: call.attempt,
     outcome: call.outcome,

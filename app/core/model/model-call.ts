@@ -49,6 +49,8 @@ export interface ModelCall extends CallHead {
    * report it or reported what cannot be true.
    */
   usageSource: "vendor" | "estimated";
+  /** The model that answered, as the vendor named it; absent if it is the one that was asked. */
+  answered?: string;
   /** The vendor's figures as they came, if one of them cannot be true. */
   reported?: JsonObject;
   /** Cost in billionths of a US dollar; absent if the price is unknown. */

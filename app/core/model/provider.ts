@@ -46,20 +46,19 @@ export type ModelEvent =
   | { type: "block.started"; block: number; kind: Block["type"]; name?: string }
   | { type: "block.delta"; block: number; text: string }
   | { type: "block.ended"; block: number; content: Block }
-  /**
-   * `usage` is absent if the vendor reported none. `costNanos`: the cost as the vendor reported it; absent if it did
-   * not.
-   */
-  | ({ type: "finished"; stop: StopReason; usage?: Usage; doubt?: UsageDoubt; costNanos?: number } & Extras)
+  | ({ type: "finished"; stop: StopReason } & Reported & Extras)
   /** `partial`: true if the vendor had not finished counting the output. */
-  | {
-      type: "failed";
-      error: ModelError;
-      usage?: Usage;
-      doubt?: UsageDoubt;
-      costNanos?: number;
-      partial?: boolean;
-    };
+  | ({ type: "failed"; error: ModelError; partial?: boolean } & Reported);
+
+/** What a vendor reports about a call. Everything that it did not report is absent. */
+export interface Reported {
+  usage?: Usage;
+  doubt?: UsageDoubt;
+  /** The cost in billionths of a dollar. */
+  costNanos?: number;
+  /** The name of the model that answered, as the vendor wrote it. */
+  answered?: string;
+}
 
 /** Why a reported usage is not believed as it is. */
 export interface UsageDoubt {

@@ -230,11 +230,14 @@ function modelCalled(state: SessionState, call: ModelCall): void {
   state.live.waiting = undefined;
   const turn = state.turn && call.turnId === state.turn.turnId ? state.turn : undefined;
   if (turn && (call.missed?.tokens ?? 0) > (turn.missed?.tokens ?? 0)) turn.missed = call.missed;
+  if (turn && call.answered && !turn.answered?.includes(call.answered))
+    turn.answered = [...(turn.answered ?? []), call.answered];
   for (const totals of turn ? [state.totals, turn] : [state.totals]) {
     totals.usage = addUsage(totals.usage, call.usage);
     totals.costNanos += call.costNanos ?? 0;
     totals.unpriced += call.costNanos === undefined ? 1 : 0;
     totals.calls += 1;
+    if (call.usageSource === "estimated") totals.estimated = (totals.estimated ?? 0) + 1;
   }
 }
 
@@ -244,7 +247,7 @@ function turnEnded(state: SessionState, event: EventOf<"turn.ended">): void {
   state.live = { progress: {} };
   state.lastTurn = { turnId, reason };
   if (!turn) return;
-  const { usage, costNanos, unpriced, calls, missed } = turn;
+  const { usage, costNanos, unpriced, calls, missed, estimated, answered } = turn;
   add(state, event, {
     kind: "turn",
     reason,
@@ -257,6 +260,8 @@ function turnEnded(state: SessionState, event: EventOf<"turn.ended">): void {
     unpriced,
     calls,
     missed,
+    ...(estimated && { estimated }),
+    ...(answered && { answered }),
   });
   state.turn = undefined;
 }

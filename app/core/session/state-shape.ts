@@ -20,7 +20,7 @@ const changedIn = {
   droppedRules: 10,
   todos: 8,
   seenVersions: 9,
-  turn: 8,
+  turn: 12,
   lastTurn: 8,
   openCalls: 8,
   fallback: 8,
@@ -30,7 +30,7 @@ const changedIn = {
   calibration: 9,
   observedWindow: 9,
   refusalLessons: 12,
-  totals: 8,
+  totals: 12,
   live: 8,
 } satisfies Record<keyof SessionState, number>;
 

@@ -86,6 +86,10 @@ export type TurnEntry = EntryBase & {
   /** Number of calls without a known price. If it is above 0, the real cost may be above `costNanos`. */
   unpriced: number;
   calls: number;
+  /** Number of calls whose tokens are estimated; absent if none. */
+  estimated?: number;
+  /** The models that answered instead of the one that was asked; absent if none did. */
+  answered?: string[];
   /** The largest cache miss among the turn's calls. */
   missed?: CacheMiss;
 };
@@ -110,15 +114,18 @@ export type Entry =
   | RefusedImagesEntry
   | RulesEntry;
 
-/** Sums over model calls. `unpriced`: number of calls without a known price. */
+/** Sums over model calls. `unpriced`: number of calls without a known price. `estimated`: with estimated tokens. */
 export interface Totals {
   usage: Usage;
   costNanos: number;
   unpriced: number;
   calls: number;
+  estimated?: number;
 }
 
 export interface RunningTurn extends Totals {
+  /** The models that answered instead of the one that was asked. */
+  answered?: string[];
   turnId: TurnId;
   startedAt: number;
   /** True if this turn only summarises the chat. */

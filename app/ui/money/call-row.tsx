@@ -74,6 +74,7 @@ function Detail(props: { record: LedgerRecord }): JSX.Element {
   };
   const facts = (): [name: string, value: string][] => [
     ...origin(one()),
+    ...(one().answered ? [[t().money.answeredBy, one().answered ?? ""] as [string, string]] : []),
     [t().money.usageFrom, t().money.usageSources[one().usageSource]],
     [t().money.priceFrom, [t().money.costSources[one().costSource], one().price?.source].filter(Boolean).join(" · ")],
     [

@@ -5,14 +5,15 @@ import type { OpenCall } from "#core/session/state.ts";
 import type { ModelError, ModelErrorKind } from "#core/model/model-errors.ts";
 import { estimateTokens } from "./estimate.ts";
 import { type JsonObject, noUsage, type Usage } from "#core/model/message.ts";
-import { isOwn, isPlan, type PriceBook } from "#core/model/prices/price-book.ts";
-import { costNanos, priceOf } from "#core/model/prices/pricing.ts";
+import { isOwn, isPlan, ownPrice, type PriceBook } from "#core/model/prices/price-book.ts";
+import { costNanos, type PricedCall, priceOf } from "#core/model/prices/pricing.ts";
 import { type Price } from "#core/model/prices/price.ts";
+import { modelKey } from "#core/model/vendors/model-key.ts";
 import type { ModelEvent } from "#core/model/provider.ts";
 
 type Last = Extract<ModelEvent, { type: "finished" | "failed" }>;
 type Cost = Pick<ModelCall, "costNanos" | "costSource" | "price">;
-type Metered = Cost & Pick<ModelCall, "usage" | "usageSource" | "reported" | "images" | "searches">;
+type Metered = Cost & Pick<ModelCall, "usage" | "usageSource" | "answered" | "reported" | "images" | "searches">;
 
 /**
  * Determines usage and cost. @param received what arrived. `outputTokens` is Octo's count, used if the vendor reported
@@ -30,11 +31,33 @@ export function meter(
   // A request that the vendor refused before doing any work costs no fees.
   const sent = usage === noUsage ? {} : { requests: 1, images: open.images };
   const all = { ...extras, ...sent };
-  const price = priceOf(open.model, usage, { at: open.startedAt, ...all }, book);
+  const answered = otherModel(open.model, last.answered);
+  const price = priceOfAnswer({ asked: open.model, answered }, usage, { at: open.startedAt, ...all }, book);
   const { images, searches } = all;
   const counted = { ...(images && { images }), ...(searches && { searches }) };
   const cost = costOf(usage, usageSource, price, last.costNanos);
-  return { usage, usageSource, ...(reported && { reported }), ...cost, ...counted };
+  return { usage, usageSource, ...(answered && { answered }), ...(reported && { reported }), ...cost, ...counted };
+}
+
+/** Returns the model that answered, if it is another one than was asked. A dated name of the same model is the same. */
+function otherModel(asked: string, answered: string | undefined): string | undefined {
+  return answered !== undefined && modelKey(answered) !== modelKey(asked) ? answered : undefined;
+}
+
+/**
+ * Finds the price of the model that answered, because that is the one the vendor bills. A price that the person has set
+ * for the model that was asked comes first.
+ */
+function priceOfAnswer(
+  { asked, answered }: { asked: string; answered: string | undefined },
+  usage: Usage,
+  call: PricedCall,
+  book: PriceBook,
+): Price | undefined {
+  const isOwnPrice = ownPrice(book.own, asked) !== undefined;
+  const ofLists = { ...book, local: false };
+  const price = answered === undefined || isOwnPrice ? undefined : priceOf(answered, usage, call, ofLists);
+  return price ?? priceOf(asked, usage, call, book);
 }
 
 function usageOf(

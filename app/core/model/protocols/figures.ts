@@ -1,7 +1,7 @@
 // Reads the token counts that vendors report. A vendor may send any figure, so a figure that cannot be true counts as not
 // said, and the record is marked as estimated.
 import type { Json, JsonObject, Usage } from "#core/model/message.ts";
-import type { UsageDoubt } from "#core/model/provider.ts";
+import type { Reported } from "#core/model/provider.ts";
 
 /** No single call has more tokens than this. */
 const mostTokens = 1e9;
@@ -45,12 +45,6 @@ export function costNanosOf(dollars: Json | undefined): number | undefined {
   return cost !== undefined && cost >= 0 && cost <= mostDollars ? Math.round(cost * 1e9) : undefined;
 }
 
-/** What a reply's reader reports: the usage, and what of it is in doubt. */
-export interface Counted {
-  usage?: Usage;
-  doubt?: UsageDoubt;
-}
-
 /**
  * Completes the usage. @param input all counts of the input; `input` itself is undefined if the vendor did not say it.
  * @param raw the vendor's figures, which the record keeps if they are in doubt
@@ -59,7 +53,7 @@ export function counted(
   { input, output, ...cache }: Partial<Usage>,
   figures: Figures,
   raw: JsonObject | undefined,
-): Counted {
+): Pick<Reported, "usage" | "doubt"> {
   if (raw === undefined) return {};
   const nothing = input === undefined && output === undefined;
   if (nothing && !figures.areOdd()) return {};
@@ -77,3 +71,7 @@ export function counted(
   const isDoubtful = unsaid.length > 0 || figures.areOdd();
   return { usage, ...(isDoubtful && { doubt: { unsaid, raw } }) };
 }
+
+/** Returns the name of the model that answered, if the vendor named one that can be stored. */
+export const answeredBy = (name: Json | undefined): Pick<Reported, "answered"> =>
+  typeof name === "string" && /^[^\p{Cc}\p{Cs}]{1,200}$/u.test(name) ? { answered: name } : {};

@@ -1,6 +1,7 @@
 // Reads the token counts of both OpenAI protocols, and of the many hosts that put them in places of their own.
 import type { Json, JsonObject } from "#core/model/message.ts";
-import { type Counted, costNanosOf, counted, createFigures, type Figures } from "./figures.ts";
+import type { Reported } from "#core/model/provider.ts";
+import { costNanosOf, counted, createFigures, type Figures } from "./figures.ts";
 import { asNumber, asObject } from "./json.ts";
 
 /** The names that a protocol gives to its counts. */
@@ -16,7 +17,7 @@ export const responsesNames: Names = { input: "input_tokens", output: "output_to
  * Returns usage and cost. Tokens read from and written to the cache are subtracted from the input, because the total of
  * the prompt includes them.
  */
-export function openaiFigures(reported: JsonObject | undefined, names: Names): Counted & { costNanos?: number } {
+export function openaiFigures(reported: JsonObject | undefined, names: Names): Reported {
   const figures = createFigures();
   const { count } = figures;
   const details = asObject(reported?.[`${names.input}_details`]);

@@ -2,9 +2,8 @@
 // failures.
 import { modelError, type ModelError } from "#core/model/model-errors.ts";
 import type { JsonObject } from "#core/model/message.ts";
-import type { ModelEvent } from "#core/model/provider.ts";
+import type { ModelEvent, Reported } from "#core/model/provider.ts";
 import { BrokenStream, type Connection, RefusedInStream, refusalFromPayload } from "./vendor-fetch.ts";
-import type { Counted } from "./figures.ts";
 import { parseError, parseObject } from "./json.ts";
 import { sseItems, type StreamItem } from "./sse.ts";
 
@@ -25,7 +24,7 @@ export interface ReplyReader {
    * Returns the usage that the vendor has reported so far. `partial`: true if the vendor had not finished counting the
    * output.
    */
-  counted(): Counted & { costNanos?: number; partial?: boolean };
+  counted(): Reported & { partial?: boolean };
 }
 
 /**

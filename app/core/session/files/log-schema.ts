@@ -112,6 +112,7 @@ const call = object({
   outcome: z.enum(["ok", "failed", "stopped", "lost"]),
   usage,
   usageSource: z.enum(["vendor", "estimated"]),
+  answered: z.string().max(300).optional(),
   costNanos: z.number().int().nonnegative().optional(),
   costSource: z.enum(["vendor", "price-list", "plan", "estimated", "unknown"]),
   // A price or a cache miss in any other form is left out, because a file may come from anyone.

@@ -78,8 +78,8 @@ function fenced(text: string, language: string): string {
   return `${fence}${language}\n${text}\n${fence}`;
 }
 
-function turnLine({ usage, costNanos, unpriced, ms, reason }: TurnEntry, words: MarkdownWords): string {
+function turnLine({ usage, costNanos, unpriced, estimated, ms, reason }: TurnEntry, words: MarkdownWords): string {
   const tokens = usage.input + usage.cacheRead + usage.cacheWrite5m + usage.cacheWrite1h + usage.output;
-  const cost = `${unpriced > 0 ? "≥ " : ""}$${(costNanos / 1e9).toFixed(4)}`;
+  const cost = `${unpriced > 0 ? "≥ " : estimated ? "≈ " : ""}$${(costNanos / 1e9).toFixed(4)}`;
   return `*${reason} · ${tokens} ${words.tokens} · ${cost} · ${(ms / 1_000).toFixed(1)} s*`;
 }

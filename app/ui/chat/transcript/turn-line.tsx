@@ -2,6 +2,7 @@
 import { A } from "@solidjs/router";
 import { type JSX, Show } from "solid-js";
 import { isRefusedTurn } from "#core/agent/refused-parts.ts";
+import { onOneLine } from "#core/hidden-characters.ts";
 import type { ModelErrorKind } from "#core/model/model-errors.ts";
 import type { SessionState, TurnEntry } from "#core/session/state.ts";
 import { RotateCcw } from "../../kit/icons.ts";
@@ -36,7 +37,8 @@ export function TurnLine(props: { entry: TurnEntry; state: SessionState; retry?(
   const input = () => used().input + used().cacheRead + used().cacheWrite5m + used().cacheWrite1h;
   const cached = () => (input() > 0 ? Math.round((100 * used().cacheRead) / input()) : 0);
   const cost = () => {
-    const shown = money(props.entry.costNanos, currency());
+    const exact = money(props.entry.costNanos, currency());
+    const shown = props.entry.estimated ? t().chat.about(exact) : exact;
     if (props.entry.unpriced === 0) return props.entry.costNanos === 0 ? t().chat.estimate.free : shown;
     return props.entry.costNanos > 0 ? t().chat.atLeast(shown) : t().chat.unpriced;
   };
@@ -67,6 +69,9 @@ export function TurnLine(props: { entry: TurnEntry; state: SessionState; retry?(
       </Show>
       <Show when={isRefusedTurn(props.entry)}>
         <p class="turn-words">{t().chat.leftOutAfterRefusal}</p>
+      </Show>
+      <Show when={props.entry.answered}>
+        {(models) => <p class="turn-words">{t().chat.answeredBy(models().map(onOneLine).join(", "))}</p>}
       </Show>
       <Show when={props.entry.missed}>{(missed) => <p class="turn-words">{cacheMissText(missed())}</p>}</Show>
       <Show when={props.entry.error?.detail}>

@@ -261,6 +261,8 @@ export const chat = {
   },
   unpriced: "price unknown",
   atLeast: (cost: string) => `at least ${cost}`,
+  about: (cost: string) => `about ${cost}`,
+  answeredBy: (models: string) => `Answered by ${models}, not by the model that was asked.`,
   seeCalls: "Show the calls",
   continue: "Continue",
   details: "Details",

@@ -78,6 +78,7 @@ export const money = {
     spent: "limit reached",
     aborted: "stopped",
   },
+  answeredBy: "Answered by",
   usageFrom: "Tokens counted by",
   usageSources: { vendor: "the vendor", estimated: "Octo (estimate)" },
   priceFrom: "Price from",

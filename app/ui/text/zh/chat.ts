@@ -229,6 +229,8 @@ export const chat: typeof english = {
   },
   unpriced: "价格未知",
   atLeast: (cost) => `至少 ${cost}`,
+  about: (cost) => `约 ${cost}`,
+  answeredBy: (models) => `由 ${models} 回答，而不是所请求的模型。`,
   seeCalls: "查看调用",
   continue: "继续",
   details: "详情",

@@ -71,6 +71,7 @@ export const money: typeof english = {
     spent: "达到限额",
     aborted: "已停止",
   },
+  answeredBy: "回答的模型",
   usageFrom: "词元计数来源",
   usageSources: { vendor: "供应商", estimated: "Octo（估算）" },
   priceFrom: "价格来源",

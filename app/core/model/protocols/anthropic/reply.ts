@@ -1,11 +1,11 @@
 // Converts one Anthropic Messages stream to ModelEvents.
 import type { CallId } from "#core/ids.ts";
-import type { Block, JsonObject, StopReason } from "#core/model/message.ts";
+import type { Block, Json, JsonObject, StopReason } from "#core/model/message.ts";
 import { searchesOf, tierOf } from "#core/model/prices/pricing.ts";
 import type { Extras } from "#core/model/prices/price.ts";
-import type { ModelEvent } from "#core/model/provider.ts";
+import type { ModelEvent, Reported } from "#core/model/provider.ts";
 import { RefusedInStream, refusalFromPayload } from "#core/model/protocols/vendor-fetch.ts";
-import { type Counted, costNanosOf, counted, createFigures } from "#core/model/protocols/figures.ts";
+import { answeredBy, costNanosOf, counted, createFigures } from "#core/model/protocols/figures.ts";
 import { asNumber, asObject, asText, parseArguments } from "#core/model/protocols/json.ts";
 import { createOpenBlocks, type OpenBlock } from "#core/model/protocols/open-blocks.ts";
 import type { ReplyReader } from "#core/model/protocols/reply.ts";
@@ -17,6 +17,7 @@ export function anthropicReply(maker: Maker): ReplyReader {
    * All usage figures that the vendor has reported so far. A later figure replaces an earlier one with the same name.
    */
   let reported: JsonObject = {};
+  let answered: Json | undefined;
   let counting = true;
   let stop: string | undefined;
   let stopped = false;
@@ -33,6 +34,7 @@ export function anthropicReply(maker: Maker): ReplyReader {
     const index = asNumber(event.index) ?? 0;
     switch (event.type) {
       case "message_start":
+        answered = asObject(event.message)?.model;
         count(asObject(asObject(event.message)?.usage));
         return [];
       case "content_block_start":
@@ -64,9 +66,12 @@ export function anthropicReply(maker: Maker): ReplyReader {
       if (!stopped && stop === undefined) return undefined;
       const events = blocks.closeAll();
       const finished = { type: "finished", stop: stopOf(stop, blocks.hadCalls()) } as const;
-      return { events, finished: { ...finished, ...figuresOf(reported), ...extrasOf(reported) } };
+      return {
+        events,
+        finished: { ...finished, ...figuresOf(reported), ...answeredBy(answered), ...extrasOf(reported) },
+      };
     },
-    counted: () => ({ ...figuresOf(reported), partial: counting }),
+    counted: () => ({ ...figuresOf(reported), ...answeredBy(answered), partial: counting }),
   };
 }
 
@@ -147,7 +152,7 @@ const extrasOf = (reported: JsonObject): Extras => ({
   ...searchesOf(asObject(reported.server_tool_use)?.web_search_requests),
 });
 
-function figuresOf(reported: JsonObject): Counted & { costNanos?: number } {
+function figuresOf(reported: JsonObject): Reported {
   const figures = createFigures();
   const { count } = figures;
   const written = asObject(reported.cache_creation);

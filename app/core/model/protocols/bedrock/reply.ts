@@ -1,9 +1,9 @@
 // Converts one ConverseStream answer to ModelEvents.
 import type { CallId } from "#core/ids.ts";
-import type { Block, JsonObject, StopReason } from "#core/model/message.ts";
-import type { ModelEvent } from "#core/model/provider.ts";
+import type { Block, Json, JsonObject, StopReason } from "#core/model/message.ts";
+import type { ModelEvent, Reported } from "#core/model/provider.ts";
 import { RefusedInStream, refusalFromPayload } from "#core/model/protocols/vendor-fetch.ts";
-import { type Counted, counted, createFigures } from "#core/model/protocols/figures.ts";
+import { answeredBy, counted, createFigures } from "#core/model/protocols/figures.ts";
 import { asNumber, asObject, asText, parseArguments } from "#core/model/protocols/json.ts";
 import { createOpenBlocks, type OpenBlock } from "#core/model/protocols/open-blocks.ts";
 import type { ReplyReader } from "#core/model/protocols/reply.ts";
@@ -13,6 +13,7 @@ export function bedrockReply(maker: Maker): ReplyReader {
   const blocks = bedrockBlocks(maker);
   let stop: string | undefined;
   let reported: JsonObject | undefined;
+  let answered: Json | undefined;
 
   function read(event: JsonObject): ModelEvent[] {
     if (event.error !== undefined) throw new RefusedInStream(refusalOf(event));
@@ -31,11 +32,15 @@ export function bedrockReply(maker: Maker): ReplyReader {
         return [];
       case "metadata":
         reported = asObject(body.usage);
+        // A prompt router names the model that it chose.
+        answered = asObject(asObject(body.trace)?.promptRouter)?.invokedModelId;
         return [];
       default:
         return [];
     }
   }
+
+  const figures = () => ({ ...usageOf(reported), ...answeredBy(answered) });
 
   return {
     read,
@@ -46,10 +51,10 @@ export function bedrockReply(maker: Maker): ReplyReader {
       const events = blocks.closeAll();
       return {
         events,
-        finished: { type: "finished", stop: stopOf(stop, blocks.hadCalls()), ...usageOf(reported) },
+        finished: { type: "finished", stop: stopOf(stop, blocks.hadCalls()), ...figures() },
       };
     },
-    counted: () => usageOf(reported),
+    counted: figures,
   };
 }
 
@@ -127,7 +132,7 @@ function stopOf(reason: string, calls: boolean): StopReason {
  * Reads token counts. AWS counts each token in one field. The details distinguish one-hour cache writes from 5-minute
  * ones.
  */
-function usageOf(reported: JsonObject | undefined): Counted {
+function usageOf(reported: JsonObject | undefined): Reported {
   const figures = createFigures();
   const { count } = figures;
   const details = Array.isArray(reported?.cacheDetails) ? reported.cacheDetails : [];

@@ -3,6 +3,7 @@ import type { Json, JsonObject, StopReason } from "#core/model/message.ts";
 import { tierOf } from "#core/model/prices/pricing.ts";
 import type { ModelEvent } from "#core/model/provider.ts";
 import { RefusedInStream, refusalFromPayload } from "#core/model/protocols/vendor-fetch.ts";
+import { answeredBy } from "#core/model/protocols/figures.ts";
 import { asNumber, asObject, asText } from "#core/model/protocols/json.ts";
 import { chatNames, openaiFigures } from "#core/model/protocols/openai-usage.ts";
 import type { ReplyReader } from "#core/model/protocols/reply.ts";
@@ -14,6 +15,7 @@ export function openaiReply(maker: Maker): ReplyReader {
   let reported: JsonObject | undefined;
   let reason: string | undefined;
   let tier: Json | undefined;
+  let answered: Json | undefined;
   let refused = false;
   let counted = false;
 
@@ -25,11 +27,14 @@ export function openaiReply(maker: Maker): ReplyReader {
     // Only the last chunk counts: some hosts report usage at the beginning, too.
     counted = usage !== undefined && Array.isArray(chunk.choices) && chunk.choices.length === 0;
     tier = chunk.service_tier ?? tier;
+    answered = asText(chunk.model) ?? answered;
     reason = asText(choice?.finish_reason) ?? reason;
     const delta = asObject(choice?.delta) ?? asObject(choice?.message) ?? {};
     refused ||= asText(delta.refusal) !== undefined;
     return blocks.read(delta);
   }
+
+  const figures = () => ({ ...openaiFigures(reported, chatNames), ...answeredBy(answered) });
 
   return {
     read,
@@ -40,9 +45,9 @@ export function openaiReply(maker: Maker): ReplyReader {
       if (reason === undefined && !((marked || counted) && blocks.hasBegun() && !blocks.hasBroken())) return undefined;
       const events = blocks.closeAll();
       const stop = refused ? "refusal" : stopOf(reason ?? "stop", blocks.hadCalls());
-      return { events, finished: { type: "finished", stop, ...openaiFigures(reported, chatNames), ...tierOf(tier) } };
+      return { events, finished: { type: "finished", stop, ...figures(), ...tierOf(tier) } };
     },
-    counted: () => openaiFigures(reported, chatNames),
+    counted: figures,
   };
 }
 

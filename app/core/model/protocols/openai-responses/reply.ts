@@ -3,6 +3,7 @@ import type { JsonObject, StopReason } from "#core/model/message.ts";
 import { searchesOf, tierOf } from "#core/model/prices/pricing.ts";
 import type { ModelEvent } from "#core/model/provider.ts";
 import { RefusedInStream, refusalFromPayload } from "#core/model/protocols/vendor-fetch.ts";
+import { answeredBy } from "#core/model/protocols/figures.ts";
 import { asNumber, asObject, asText } from "#core/model/protocols/json.ts";
 import { openaiFigures, responsesNames } from "#core/model/protocols/openai-usage.ts";
 import type { ReplyReader } from "#core/model/protocols/reply.ts";
@@ -93,4 +94,7 @@ function figuresOf(reported: JsonObject) {
   return { ...usageOf(reported), ...tierOf(reported.service_tier), ...searches };
 }
 
-const usageOf = (reported: JsonObject) => openaiFigures(asObject(reported.usage), responsesNames);
+const usageOf = (reported: JsonObject) => ({
+  ...openaiFigures(asObject(reported.usage), responsesNames),
+  ...answeredBy(reported.model),
+});
