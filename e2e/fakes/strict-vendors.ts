@@ -95,3 +95,16 @@ export function anthropicProblem(body: Body): Step | undefined {
   }
   return undefined;
 }
+
+/** Devstral's and Mistral's templates count roles; calls and results do not count. llama.cpp answers 500, vLLM 400. */
+export function templateProblem(body: Body, status: 400 | 500): Step | undefined {
+  const counted = chatMessages(body).filter(
+    ({ role, tool_calls }) => role === "user" || (role === "assistant" && !tool_calls?.length),
+  );
+  if (counted.every(({ role }, i) => (role === "user") === (i % 2 === 0))) return undefined;
+  const words =
+    "After the optional system message, conversation roles must alternate user and assistant roles except for tool calls and results.";
+  if (status === 400) return refused({ error: { message: words, type: "BadRequestError", param: null, code: 400 } });
+  const message = `\n------------\nWhile executing CallExpression at line 189, column 32 in source:\n...== 0) %}↵            {{- raise_exception('After the optional system message, con...\n                                           ^\nError: Jinja Exception: ${words}`;
+  return refused({ error: { code: 500, message, type: "server_error" } }, 500);
+}

@@ -25,7 +25,7 @@ export function toRequest(
   before?: TurnId,
 ): ModelRequest {
   const { prompt, settings } = state;
-  const { ceiling, echo } = lessonsFor(state, choice.model);
+  const { ceiling, echo, alternate } = lessonsFor(state, choice.model);
   if (!prompt) throw new Error("A request was built before the prompt was composed.");
   return {
     model: choice.model,
@@ -35,6 +35,7 @@ export function toRequest(
     maxOutput: Math.min(maxOutput, ceiling ?? maxOutput),
     vision,
     echo,
+    alternate,
     effort: settings.effort,
     cacheKey: state.sessionId,
   };

@@ -34,6 +34,8 @@ export interface ModelError {
   ceiling?: number;
   /** True if the vendor refused the request because replies in it were sent without their reasoning. */
   echo?: true;
+  /** True if a template refused the order of roles. */
+  alternate?: true;
   /** True if the vendor refused opaque data that was sent back with earlier replies. */
   signature?: true;
   /** True if the vendor refused an image. */
@@ -71,8 +73,10 @@ export function modelError(kind: ModelErrorKind, more: Partial<ModelError> = {})
 /** A vendor's refusal, from an HTTP response or from an error inside a stream. */
 export interface Refusal {
   status?: number;
-  /** The vendor's error type, such as `overloaded_error` or `insufficient_quota`. */
+  /** The vendor's error type, such as `overloaded_error`. */
   type?: string;
+  /** The vendor's error code, such as `insufficient_quota`. It is often more precise than the type, and often generic. */
+  code?: string;
   text: string;
   retryAfterMs?: number;
   /** The window that the vendor named in a field of its own. */
@@ -144,6 +148,15 @@ const kindOfType: Record<string, ModelErrorKind> = {
   ...kindOfAwsException,
 };
 
+/** What vendors call errors of key, payment, rights and rate: `Arrearage`, `insufficient_user_quota`, `invalid_authentication_error`. */
+const kindsInNames: [RegExp, ModelErrorKind][] = [
+  [/^invalid_?api_?key$|authentication|unauthori[sz]ed|^auth_error$/i, "auth"],
+  [/arrear|billing|insufficient_.*(quota|balance|credit)|exceeded_current_quota|unpaid/i, "payment"],
+  [/access_?(denied|terminated)|permission_?denied|account_(deactivated|suspended)/i, "forbidden"],
+  [/engine_overloaded/i, "overloaded"],
+  [/throttling|rate_?limit/i, "rate-limit"],
+];
+
 const kindOfStatus: Record<number, ModelErrorKind> = {
   401: "auth",
   402: "payment",
@@ -159,26 +172,51 @@ const kindOfStatus: Record<number, ModelErrorKind> = {
 /** Error types that OpenAI sends in a stream if it will never answer the request. Retries are useless. */
 const refusesRequest = /^(invalid|unsupported|image|empty_image|data_residency)_|_policy(_|$)/;
 
-/** Statuses that say more than the text: key, payment, rights, and limits in time. */
+/** Statuses that say more than a generic code and than the text: key, payment, rights, and limits in time. */
 const outspoken = new Set([401, 402, 403, 408, 429, 529]);
 
-function kindOf({ status, type, text }: Refusal): ModelErrorKind {
-  const named = type === undefined ? undefined : kindOfType[type];
+/** Finds the kind that a code or a type names. Generic names such as `invalid_request_error` name none. */
+function namedKind(names: string[]): ModelErrorKind | undefined {
+  const known = names.find((name) => Object.hasOwn(kindOfType, name));
+  if (known !== undefined) return kindOfType[known];
+  const found = names.flatMap((name) => kindsInNames.find(([pattern]) => pattern.test(name)) ?? []);
+  return found[1] as ModelErrorKind | undefined;
+}
+
+function kindOf({ status, type, code, text }: Refusal): ModelErrorKind {
+  const names = [code, type].filter((name) => name !== undefined);
+  const named = namedKind(names);
   if (named === "forbidden" && saysWrongKey.test(text)) return "auth";
+  if (status !== undefined && outspoken.has(status)) return kindOfOutspoken(status, named, text);
   if (named) return named;
-  if (status === undefined || !outspoken.has(status)) {
-    // Local servers say so with any status, and inside of streams.
-    if (saysTooLong(text, status)) return "too-long";
-    if (saysImage(text) && !isRefusedModel(text)) return "bad-request";
-  }
-  if (status === 400 || status === 422 || type === "invalid_request_error" || type === "ValidationException")
+  // Local servers say so with any status, and inside of streams.
+  if (saysTooLong(text, status)) return "too-long";
+  if (saysTemplate.test(text) || (saysImage(text) && !isRefusedModel(text))) return "bad-request";
+  const [name = ""] = names;
+  if (status === 400 || status === 422 || name === "invalid_request_error" || name === "ValidationException")
     return kindOfBadRequest(text);
-  if (status === undefined && type !== undefined && refusesRequest.test(type)) return kindOfBadRequest(text);
-  if (status === 429 && /insufficient_quota|exceeded your current quota/i.test(text)) return "payment";
+  if (status === undefined && refusesRequest.test(name)) return kindOfBadRequest(text);
   if (status === undefined && saysWrongKey.test(text)) return "auth";
   if (status === undefined || status >= 500) return kindOfStatus[status ?? 500] ?? "server";
   return kindOfStatus[status] ?? "bad-request";
 }
+
+/** A refusal about key, payment, rights or rate is never one of the request, because that would leave out messages. */
+function kindOfOutspoken(status: number, named: ModelErrorKind | undefined, text: string): ModelErrorKind {
+  if (named && named !== "bad-request" && named !== "too-long") return named;
+  if (status === 403 && saysWrongKey.test(text)) return "auth";
+  if ((status === 403 || status === 429) && saysUnpaid.test(text)) return "payment";
+  return kindOfStatus[status] ?? "rate-limit";
+}
+
+/** Matches what engines say when a chat's template does not take the messages. The same request fails again. */
+const saysTemplate = /jinja|roles? must alternate|raise_exception|(chat|prompt) template|TemplateError/i;
+
+const saysUnpaid =
+  /credit balance|(insufficient|not enough|no) (account )?(balance|credits?|funds)|insufficient_quota|exceeded your current quota|billing|arrear|good standing|余额不足|欠费/i;
+
+const saysNoRight =
+  /(access|permission) denied|location is not supported|not have (access|permission)|not authorized to/i;
 
 /** Matches the texts with which vendors refuse a key although the status says something else. */
 const saysWrongKey =
@@ -191,10 +229,12 @@ const isRefusedModel = (text: string): boolean =>
 
 function kindOfBadRequest(text: string): ModelErrorKind {
   if (saysWrongKey.test(text)) return "auth";
-  if (/credit balance|insufficient balance|欠费/i.test(text)) return "payment";
-  if (/location is not supported/i.test(text)) return "forbidden";
+  if (saysUnpaid.test(text)) return "payment";
   if (isRefusedModel(text)) return "not-found";
-  return /ThrottlingException|unavailable|quota/i.test(text) ? "rate-limit" : "bad-request";
+  if (saysNoRight.test(text)) return "forbidden";
+  return /ThrottlingException|unavailable|quota|rate limit|too many requests/i.test(text)
+    ? "rate-limit"
+    : "bad-request";
 }
 
 /**
@@ -214,11 +254,14 @@ const refusesData =
   /signature.{0,80}(invalid|not valid|verif|corrupt|mismatch)|(invalid|corrupt\w*|mismatch\w*).{0,40}signature|encrypted[_ ]content.{0,120}(could not|verif|invalid|decrypt|not match)|thinking` or `redacted_thinking` blocks .{0,60}cannot be modified|(messages|input)\b.{0,200}(extra inputs are not permitted|extra_forbidden|is unsupported|not permitted|unrecognized)|(unknown|unrecognized) (parameter|field|name|request argument).{0,20}(messages|input)\b|extra_forbidden.{0,120}messages/is;
 const wantsBack = /thinking|must be (?:passed back|provided)/i;
 
+/** Matches refusals of templates (`conversation roles must alternate user/assistant`), which name the roles. */
+const refusesRoles = /roles? must alternate|unexpected role '?\w+'? after role/i;
+
 /**
- * Reads from a refusal what the vendor requires: a maximum length of the answer, reasoning that must be sent back, or
- * opaque data that must not be.
+ * Reads from a refusal what the vendor requires: a maximum length of the answer, reasoning that must be sent back,
+ * opaque data that must not be, or the order of roles.
  */
-function lessonIn(text: string): Pick<ModelError, "ceiling" | "echo" | "signature"> {
+function lessonIn(text: string): Pick<ModelError, "ceiling" | "echo" | "signature" | "alternate"> {
   const found = speaksOfLength.test(text) ? ceilings.map((one) => one.exec(text)?.[1]).find(Boolean) : undefined;
   const echo = speaksOfReasoning.test(text) && wantsBack.test(text);
   const signature = !echo && refusesData.test(text);
@@ -226,6 +269,7 @@ function lessonIn(text: string): Pick<ModelError, "ceiling" | "echo" | "signatur
     ...(Number(found) > 0 && { ceiling: Number(found) }),
     ...(echo && { echo: true }),
     ...(signature && { signature }),
+    ...(refusesRoles.test(text) && { alternate: true as const }),
   };
 }
 

@@ -23,6 +23,8 @@ export interface ModelRequest {
   effort?: Effort;
   /** True if the vendor requires a reasoning field in each reply, even an empty one. */
   echo?: boolean;
+  /** True if the vendor's template counts roles and requires a reply between a tool's result and the person's message. */
+  alternate?: boolean;
   /** True if the model accepts images; if absent, the model's name decides. */
   vision?: boolean;
   /** The session id. Some vendors route requests with the same key to the same cache. */

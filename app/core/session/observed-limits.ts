@@ -14,12 +14,13 @@ export function observeLimits(state: SessionState, call: ModelCall): void {
   const ratio = state.calibration?.model === model ? state.calibration.ratio : 1;
   if (error?.kind === "too-long")
     state.observedWindow = { model, tokens: error.window ?? Math.floor(estimate * ratio) };
-  if (error?.ceiling || error?.echo || error?.signature) {
+  if (error?.ceiling || error?.echo || error?.alternate || error?.signature) {
     const known = state.refusalLessons?.model === model ? state.refusalLessons : { model };
     state.refusalLessons = {
       ...known,
       ...(error.ceiling && { ceiling: error.ceiling }),
       ...(error.echo && { echo: true }),
+      ...(error.alternate && { alternate: true }),
       ...(error.signature && { unsignedUntil: startedAt }),
     };
   }

@@ -29,7 +29,7 @@ const changedIn = {
   counted: 9,
   calibration: 9,
   observedWindow: 9,
-  refusalLessons: 12,
+  refusalLessons: 13,
   totals: 12,
   live: 8,
 } satisfies Record<keyof SessionState, number>;

@@ -195,9 +195,9 @@ export interface SessionState {
   /**
    * What refusals showed about later requests. `ceiling`: maximum number of output tokens. `echo`: each reply must be
    * sent back with its reasoning. `unsignedUntil`: replies up to this time (milliseconds since 1970) are sent without
-   * their signatures.
+   * their signatures. `alternate`: a filler reply stands between a tool's result and the person's message.
    */
-  refusalLessons?: { model: string; ceiling?: number; echo?: true; unsignedUntil?: number };
+  refusalLessons?: { model: string; ceiling?: number; echo?: true; alternate?: true; unsignedUntil?: number };
   totals: Totals;
   live: LiveState;
 }

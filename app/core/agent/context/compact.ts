@@ -88,7 +88,12 @@ export async function compactNow(turn: TurnContext): Promise<boolean> {
   return true;
 }
 
-export const canCompact = (state: SessionState): boolean => inView(state).entries.some(({ kind }) => kind === "reply");
+/** True if there is something to summarise. A vendor may have refused each message before it answered one. */
+export function canCompact(state: SessionState): boolean {
+  const { compaction, entries } = inView(state);
+  const said = entries.filter(({ kind }) => kind === "said").length;
+  return entries.some(({ kind }) => kind === "reply") || said + (compaction ? 1 : 0) > 1;
+}
 
 /** Returns the size in tokens of a request made from `view`. */
 const currentSize = (turn: TurnContext, view: SessionState): number => sizeOf(turn.state, usualRequest(turn, view));

@@ -23,5 +23,6 @@ const isSigned = ({ messages }: ModelRequest): boolean =>
 export function brokeNamedLimit({ error, call }: CallEnded, request: ModelRequest, state: SessionState): boolean {
   if (!error || call?.model !== answering(state).model) return false;
   if (error.signature && isSigned(request)) return true;
+  if (error.alternate && !request.alternate) return true;
   return (error.ceiling ?? Number.POSITIVE_INFINITY) < request.maxOutput || (error.echo === true && !request.echo);
 }

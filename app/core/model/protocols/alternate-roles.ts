@@ -1,4 +1,6 @@
-// Puts messages into the order that Anthropic Messages and Bedrock Converse require.
+// Merges neighbours of one role. Anthropic Messages and Bedrock Converse require it; strict templates of local servers,
+// too (`conversation roles must alternate user/assistant`).
+import type { ModelMessage } from "#core/model/provider.ts";
 
 interface Message<Block> {
   role: "user" | "assistant";
@@ -28,4 +30,15 @@ export function alternateRoles<Block>(
 
 function resultsFirst<Block>(content: Block[], isResult: (block: Block) => boolean): Block[] {
   return [...content.filter(isResult), ...content.filter((block) => !isResult(block))];
+}
+
+/** Merges consecutive messages of the same role before their conversion, for protocols in which results are messages. */
+export function mergedRoles(messages: ModelMessage[]): ModelMessage[] {
+  const merged: ModelMessage[] = [];
+  for (const message of messages) {
+    const last = merged.at(-1);
+    if (last?.role !== message.role) merged.push(message);
+    else merged[merged.length - 1] = { ...last, content: [...last.content, ...message.content] } as ModelMessage;
+  }
+  return merged;
 }

@@ -96,12 +96,13 @@ export function refusalFromPayload(payload: JsonObject | undefined, whole: strin
   // A gateway puts the words of the vendor behind its own.
   const raw = asText(asObject(inner?.metadata)?.raw);
   const text = [said.map(asText).find(Boolean) ?? headOf(whole), ...(raw ? [raw.slice(0, 2_000)] : [])].join(" ");
-  const type = asText(inner?.code) ?? asText(inner?.type);
-  const status = asNumber(inner?.code) ?? asNumber(payload?.code);
+  const [type, code] = [asText(inner?.type), asText(inner?.code)];
+  const status = asNumber(inner?.code) ?? asNumber(payload?.code) ?? Number(code);
   const window = asNumber(inner?.n_ctx);
   return {
     text,
     ...(type && { type }),
+    ...(code && { code }),
     ...(status && status >= 400 && status < 600 && { status }),
     ...(window && { window }),
   };

@@ -15,7 +15,7 @@ export interface HostRules {
   inOrder(messages: ChatCompletionMessageParam[]): ChatCompletionMessageParam[];
 }
 
-export function rulesFor(model: string, host: string): HostRules {
+export function rulesFor(model: string, host: string, alternate = false): HostRules {
   const key = modelKey(model);
   const mistral =
     host.endsWith("mistral.ai") ||
@@ -26,11 +26,11 @@ export function rulesFor(model: string, host: string): HostRules {
     takesReasoning: host !== "api.openai.com",
     takesTags: key.startsWith("minimax"),
     needsSignedCalls: host.endsWith(".googleapis.com") && /^gemini-([3-9]|\D)/.test(key),
-    inOrder: (messages) => (mistral ? answered(messages) : messages),
+    inOrder: (messages) => (mistral || alternate ? answered(messages) : messages),
   };
 }
 
-/** Mistral refuses a person's message directly after a tool's result. */
+/** Mistral and its templates refuse a person's message directly after a tool's result. */
 function answered(messages: ChatCompletionMessageParam[]): ChatCompletionMessageParam[] {
   return messages.flatMap((message, i) =>
     message.role === "user" && messages[i - 1]?.role === "tool"

@@ -9,6 +9,7 @@ import { effortFor, factsOf } from "#core/model/vendors/models.ts";
 import { modelKey } from "#core/model/vendors/model-key.ts";
 import type { ModelRequest, UserPart } from "#core/model/provider.ts";
 import { seenBy } from "#core/model/calls/vision.ts";
+import { mergedRoles } from "#core/model/protocols/alternate-roles.ts";
 import { makerOf } from "#core/model/protocols/vendor-data.ts";
 import { withWireCalls } from "#core/model/protocols/wire-calls.ts";
 import { assistantParam, textOf } from "./assistant-message.ts";
@@ -28,9 +29,9 @@ export async function openaiBody(
   request: ModelRequest,
   options: OpenaiOptions,
 ): Promise<ChatCompletionCreateParamsStreaming> {
-  const rules = rulesFor(request.model, options.host);
+  const rules = rulesFor(request.model, options.host, request.alternate);
   const maker = makerOf("openai-chat", request.model, options.host);
-  const messages = withWireCalls(seenBy(request), rules.ids);
+  const messages = withWireCalls(mergedRoles(seenBy(request)), rules.ids);
   const said = await Promise.all(
     messages.map((message) =>
       message.role === "assistant"

@@ -11,6 +11,7 @@ import { effortFor } from "#core/model/vendors/models.ts";
 import { modelKey } from "#core/model/vendors/model-key.ts";
 import type { ModelRequest, UserPart } from "#core/model/provider.ts";
 import { seenBy } from "#core/model/calls/vision.ts";
+import { mergedRoles } from "#core/model/protocols/alternate-roles.ts";
 import { addedFields, type Maker, makerOf, ownData } from "#core/model/protocols/vendor-data.ts";
 import { strictIds, withWireCalls } from "#core/model/protocols/wire-calls.ts";
 import { itemFields, reasoningItem } from "./signature.ts";
@@ -27,7 +28,7 @@ export async function responsesBody(
   request: ModelRequest,
   options: ResponsesOptions,
 ): Promise<ResponseCreateParamsStreaming> {
-  const messages = withWireCalls(seenBy(request), strictIds);
+  const messages = withWireCalls(mergedRoles(seenBy(request)), strictIds);
   const maker = makerOf("openai-responses", request.model, options.host);
   const items = await Promise.all(
     messages.map((message) =>
