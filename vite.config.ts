@@ -17,15 +17,17 @@ const ours = Object.keys(devDependencies).filter((name) => name !== "mermaid");
 const isDiagramPart = (id: string) =>
   id.includes("node_modules/mermaid/") ||
   (id.includes("node_modules/") && !ours.some((name) => id.includes(`node_modules/${name}/`)));
-/** Names a chunk after folder and file, because many folders contain a file such as `view`. */
+/** Names a chunk after folder and file, because many folders contain a file such as `view`; a library after itself. */
 const chunkName = ({ moduleIds, facadeModuleId }: { moduleIds: string[]; facadeModuleId?: string | null }): string => {
   if (moduleIds.length > 0 && moduleIds.every(isDiagramPart)) return "assets/diagrams/[name]-[hash].js";
-  if (moduleIds.length > 0 && moduleIds.every((id) => id.includes("/node_modules/chardet/"))) {
-    return "assets/encodings-[hash].js";
-  }
+  const [, library] = /\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(facadeModuleId ?? "") ?? [];
+  if (library) return `assets/${library.replace("/", "-")}-[hash].js`;
   const [, folder] = /\/app\/(?:.+\/)?([^/]+)\/[^/]+$/.exec(facadeModuleId ?? "") ?? [];
   return folder ? `assets/${folder}-[name]-[hash].js` : "assets/[name]-[hash].js";
 };
+
+/** The contract's modules only declare. The app uses few of its values, so that its schemas are left out. */
+const treeshake = { moduleSideEffects: [{ test: /\/relay\/contract\//, sideEffects: false }] };
 
 const app: UserConfig = {
   root: "app",
@@ -44,7 +46,7 @@ const app: UserConfig = {
       injectManifest: {
         globPatterns: ["**/*.{js,css,html,svg,png,webmanifest}"],
         globIgnores: [
-          "**/anthropic-messages-*.js",
+          "**/*anthropic-*.js",
           "**/openai-*.js",
           "**/bedrock-*.js",
           "**/reply-*.js",
@@ -56,23 +58,26 @@ const app: UserConfig = {
           "**/*terminals-tab-*",
           "**/backup-verify-*.js",
           "**/backup-restore-*.js",
-          // Commands need the relay, which also serves this code.
+          "**/background-write-backup-*.js",
+          // Commands and changes of files need the relay, which also serves this code.
           "**/shell-*.js",
+          "**/permission-judge-line-*.js",
+          "**/diff-*.js",
           // Without it, attached text that is neither UTF-8 nor Asian is taken for Western.
-          "**/encodings-*.js",
+          "**/chardet-*.js",
           // Used only for installing and for notifications, both of which also work without the icons.
           "icon-*.png",
         ],
       },
     }),
   ],
-  worker: { format: "es", rollupOptions: { output: { chunkFileNames: chunkName } } },
+  worker: { format: "es", rollupOptions: { treeshake, output: { chunkFileNames: chunkName } } },
   build: {
     outDir: "../dist/app",
     emptyOutDir: true,
     target: "es2022",
     sourcemap: false,
-    rollupOptions: { output: { chunkFileNames: chunkName } },
+    rollupOptions: { treeshake, output: { chunkFileNames: chunkName } },
   },
 };
 

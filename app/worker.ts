@@ -4,10 +4,10 @@ import "./platform/browser/zod-csp.ts";
 import { expose } from "comlink";
 import { makeId } from "#core/ids.ts";
 import { createBudgetGuard } from "#core/ledger/budgets/budget-guard.ts";
+import type { Machine } from "#core/ports.ts";
 import { fold } from "#core/session/fold.ts";
 import type { OctoApi, WorkerNotice } from "./api.ts";
 import { createEngine } from "./engine/engine.ts";
-import { toolset } from "./engine/toolset.ts";
 import { systemClock as clock } from "./platform/browser/clock.ts";
 import { keepErrorCodes } from "./platform/browser/comlink-errors.ts";
 import { deferredApi } from "./platform/browser/deferred-api.ts";
@@ -24,9 +24,10 @@ import { createPublishedLists } from "./services/accounts/published-lists.ts";
 import { createBackupApi } from "./services/backup/backup-api.ts";
 import { watchBackupState } from "./services/backup/backup-state.ts";
 import { createChatsApi } from "./services/chats/chats-api.ts";
+import type { ToolSpecs } from "./services/chats/estimates.ts";
 import { createFeeds } from "./services/chats/feeds.ts";
 import { createLedgerApi } from "./services/ledger/ledger-api.ts";
-import { createPermissionCheck } from "./services/machine/call-check.ts";
+import { onFirstCall } from "./services/on-first-call.ts";
 import { createRelayApi } from "./services/machine/relay-api.ts";
 import { createSyncedCurrency } from "./services/machine/synced-currency.ts";
 import { createWorkspaceApi } from "./services/machine/workspace-api.ts";
@@ -99,6 +100,18 @@ const blobsApi = ({ put, get }: Stores["blobs"]): OctoApi["blobs"] => ({
   },
 });
 
+const permissionCheck = (machine: Machine) =>
+  onFirstCall(
+    { checkPermission: true },
+    async () => (await import("./services/machine/call-check.ts")).createPermissionCheck(machine),
+    clock,
+  );
+
+async function loadToolSpecs({ blobs }: Stores, machine: Machine): Promise<ToolSpecs> {
+  const { toolset } = await import("./engine/toolset.ts");
+  return (state) => toolset(state, { machine, blobs, clock }).specs();
+}
+
 async function start(): Promise<OctoApi> {
   const stores = await openDatabase();
   const tabs = createTabs({ build, onOutdated: standDown }, signal);
@@ -137,11 +150,11 @@ async function start(): Promise<OctoApi> {
       feeds,
       clock,
       wakeLeader: takeover.expectAnswer,
-      toolSpecs: (state) => toolset(state, { machine, blobs: stores.blobs, clock }).specs(),
+      loadToolSpecs: () => loadToolSpecs(stores, machine),
     }),
     ...createSettingsApi(stores.settings, currency),
     ...createWorkspaceApi(link),
-    checkPermission: createPermissionCheck(machine),
+    ...permissionCheck(machine),
     visible: async (shown) => takeover.visible(shown),
     ledger: createLedgerApi({ ...stores, tabs, clock, offsetAt }),
     lists: createPublishedLists(http, hasRelay, clock),

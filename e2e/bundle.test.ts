@@ -9,6 +9,9 @@ const files = built
   ? readdirSync(app, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".js"))
   : [];
 
+/** A static import of a file of the same folder. */
+const staticImport = /\bimport\s*(?:[\w$*{][^"';]*?from\s*)?"\.\/([^"]+\.js)"/g;
+
 describe("the built app", () => {
   it("exists", () => {
     expect(built, "run npm run build first").toBe(true);
@@ -32,6 +35,10 @@ describe("the built app", () => {
         listed.some((name) => name.startsWith(`assets/${part}-`)),
         part,
       ).toBe(true);
+    // A file of which an import is missing offline does not run at all.
+    for (const name of listed.filter((one) => one.endsWith(".js")))
+      for (const [, imported] of readFileSync(join(app, name), "utf8").matchAll(staticImport))
+        expect(listed, name).toContain(`assets/${imported}`);
     const size = listed.reduce((sum, name) => sum + statSync(join(app, name)).size, 0);
     expect(size).toBeLessThanOrEqual(1_000_000);
   });

@@ -1,10 +1,11 @@
 // Takes commands from the inbox in order of arrival. Sessions run in parallel, but the commands of one session run one
 // after another.
 import type { SessionId } from "#core/ids.ts";
+import { loadDiff } from "#core/tool/builtin/files/file-diff.ts";
 import type { Command } from "#core/session/commands.ts";
 import { UnreadableChat } from "#core/session/fold.ts";
+import { loadPart } from "#core/load-part.ts";
 import { CommandGone, SessionGone } from "#core/store-ports.ts";
-import { runOpenTurn, takeCommand, takeCommandUnread } from "./actor.ts";
 import type { Actor, LeadContext } from "./lead-context.ts";
 import { type LiveSession, openSession } from "./live-session.ts";
 import { createWaitingAsks } from "./waiting-asks.ts";
@@ -17,6 +18,8 @@ export interface Dispatcher {
   /** Runs the open turn of a session. Recovery calls this for a turn that it continues. */
   runOpenTurn(sessionId: SessionId): Promise<void>;
   load(sessionId: SessionId): Promise<LiveSession>;
+  /** Loads what commands need, before the first one comes. */
+  prepare(): Promise<void>;
   /** Resolves when all running turns and commands have ended. */
   idle(): Promise<void>;
 }
@@ -65,7 +68,14 @@ export function createDispatcher(shared: Omit<LeadContext, "poke" | "forget">): 
       poke();
     },
     load: async (sessionId) => (await slotOf(sessionId).actor).session,
-    runOpenTurn: async (sessionId) => runOpenTurn(await slotOf(sessionId).actor, lead),
+    runOpenTurn: async (sessionId) => {
+      const { runOpenTurn } = await acting(lead);
+      runOpenTurn(await slotOf(sessionId).actor, lead);
+    },
+    prepare: async () => {
+      await acting(lead);
+      await loadDiff(ports.clock).catch(() => undefined);
+    },
     async idle() {
       for (const slot of slots.values()) {
         const actor = await slot.actor.catch(() => undefined);
@@ -75,12 +85,20 @@ export function createDispatcher(shared: Omit<LeadContext, "poke" | "forget">): 
   };
 }
 
+type Acting = typeof import("./actor.ts");
+let loaded: Acting | undefined;
+
+/** Most starts have nothing to carry out, so this code is loaded when it is needed, or when the start is over. */
+const acting = ({ ports: { clock }, signal }: LeadContext): Acting | Promise<Acting> =>
+  loaded ?? loadPart(() => import("./actor.ts"), { sleep: clock.sleep, until: signal }).then((part) => (loaded = part));
+
 /**
  * Takes all waiting commands of a session. The inbox is read again here, because an earlier step may have removed
  * commands from it.
  */
 async function takeAll(sessionId: SessionId, slot: Slot, lead: LeadContext): Promise<void> {
   const { inbox } = lead.ports;
+  const { takeCommand, takeCommandUnread } = await acting(lead);
   const actor = await slot.actor.catch((error: unknown) => {
     if (!(error instanceof UnreadableChat)) throw error;
     return error;

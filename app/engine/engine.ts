@@ -1,12 +1,12 @@
 // The engine: takes the lead (the right to act), recovers after a crash, and carries out commands. Only one engine per
 // browser profile leads at a time.
 import { UnreadableChat } from "#core/session/fold.ts";
+import { loadPart } from "#core/load-part.ts";
 import { StaleWriter } from "#core/store-ports.ts";
 import { keepBackup } from "./background/backup.ts";
 import { createDispatcher } from "./dispatcher.ts";
 import type { EnginePorts } from "./ports.ts";
 import { createPublisher } from "./publisher.ts";
-import { recoverAll } from "./recovery.ts";
 import { keepCompacting } from "./background/compact-ledger.ts";
 
 export interface Engine {
@@ -20,6 +20,8 @@ export interface Engine {
 /** Pause before the engine tries to lead again. It doubles after each quick failure, up to `longestWaitMs`. */
 const firstWaitMs = 125;
 const longestWaitMs = 10_000;
+/** When the code that carries out commands is loaded if no command came before: once the page shows what it reads. */
+const afterStartMs = 1_000;
 
 export function createEngine(ports: EnginePorts): Engine {
   return {
@@ -55,12 +57,19 @@ async function leadOnce(ports: EnginePorts, leadSignal: AbortSignal): Promise<vo
   ports.tabs.onPoke(dispatcher.poke, signal);
   void ports.machine.lead(epoch).catch(ports.report);
   ports.tabs.onBatch((batch) => batch.kind === "imported" && ports.budgetGuard.forget(), signal);
-  await recoverAll(ports, dispatcher, fail);
+  const load = <Part>(part: () => Promise<Part>) => loadPart(part, { sleep: ports.clock.sleep, until: signal });
+  const open = await ports.sessions.unsettled();
+  // A start usually finds nothing open.
+  if (open.length > 0) {
+    const { recoverAll } = await load(() => import("./recovery.ts"));
+    await recoverAll(open, ports, dispatcher, fail);
+  }
   // The guard must read the ledger again, because earlier leaders and recovery may have added calls without the guard.
   ports.budgetGuard.forget();
   dispatcher.start();
   void keepCompacting(ports, dispatcher.idle, signal);
   const backup = keepBackup(ports, dispatcher.idle, signal);
+  void ports.clock.sleep(afterStartMs, signal).then(dispatcher.prepare).catch(fail);
   await aborted(signal);
   await Promise.all([dispatcher.idle(), backup]);
   if (failed.signal.aborted && !leadSignal.aborted) throw failed.signal.reason;

@@ -6,8 +6,12 @@ import type { Dispatcher } from "./dispatcher.ts";
 import type { EnginePorts } from "./ports.ts";
 import { afterCrashOf } from "./toolset.ts";
 
-/** @param fail takes the failure of one session; the others are recovered all the same */
+/**
+ * Recovers the sessions in which something is open.
+ * @param fail takes the failure of one session; the others are recovered all the same
+ */
 export async function recoverAll(
+  open: SessionId[],
   ports: EnginePorts,
   dispatcher: Dispatcher,
   fail: (error: unknown) => void,
@@ -16,8 +20,7 @@ export async function recoverAll(
   const resumeWithinMs = await settings.get("resumeWithinMs");
   const [accounts, fetched] = await Promise.all([settings.get("accounts"), settings.get("prices")]);
   const book = (id: AccountId) => bookOf(accounts.find((account) => account.id === id) ?? {}, fetched);
-  for (const sessionId of await ports.sessions.unsettled())
-    await recoverOne(sessionId, { resumeWithinMs, book }, ports, dispatcher).catch(fail);
+  for (const sessionId of open) await recoverOne(sessionId, { resumeWithinMs, book }, ports, dispatcher).catch(fail);
 }
 
 async function recoverOne(

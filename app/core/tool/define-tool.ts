@@ -1,16 +1,17 @@
 // Makes a tool from its definition. The zod schema provides the input's type, its validation, and the JSON Schema for
 // the model.
-import { z } from "zod";
+import * as z from "zod/mini";
+import { inEnglish } from "#core/schema-faults.ts";
 import type { Json, JsonObject } from "#core/model/message.ts";
 import { type Tool, ToolInputError } from "./tool.ts";
 
-type Definition<S extends z.ZodType> = Omit<Tool<z.output<S>>, "spec" | "parse"> & {
+type Definition<S extends z.ZodMiniType> = Omit<Tool<z.output<S>>, "spec" | "parse"> & {
   name: string;
   description: string;
   input: S;
 };
 
-export function defineTool<S extends z.ZodType>(definition: Definition<S>): Tool {
+export function defineTool<S extends z.ZodMiniType>(definition: Definition<S>): Tool {
   const { name, description, input, ...rest } = definition;
   const tool: Tool<z.output<S>> = {
     ...rest,
@@ -21,9 +22,9 @@ export function defineTool<S extends z.ZodType>(definition: Definition<S>): Tool
   return tool as Tool;
 }
 
-function parse<S extends z.ZodType>(name: string, schema: S, raw: JsonObject): z.output<S> {
+function parse<S extends z.ZodMiniType>(name: string, schema: S, raw: JsonObject): z.output<S> {
   const given = withoutEmpty(schema, raw);
-  const result = schema.safeParse(given);
+  const result = schema.safeParse(given, inEnglish);
   if (result.success) return result.data;
   const faults = result.error.issues.map(
     ({ path, message }) => `${path.join(".") || "input"}: ${message} (${cameAs(valueAt(raw, path))})`,
@@ -35,14 +36,14 @@ function parse<S extends z.ZodType>(name: string, schema: S, raw: JsonObject): z
  * Leaves out optional fields that hold nothing, because models fill them with `null`, `""` or spaces. A flag may be
  * written as text.
  */
-function withoutEmpty(schema: z.ZodType, raw: JsonObject): JsonObject {
-  if (!(schema instanceof z.ZodObject)) return raw;
-  const fields = schema.shape as Record<string, z.ZodType | undefined>;
+function withoutEmpty(schema: z.ZodMiniType, raw: JsonObject): JsonObject {
+  if (!(schema instanceof z.ZodMiniObject)) return raw;
+  const fields = schema.shape as Record<string, z.ZodMiniType | undefined>;
   const given: JsonObject = {};
   for (const [key, value] of Object.entries(raw)) {
     const field = fields[key];
-    if (!(field instanceof z.ZodOptional)) given[key] = value;
-    else if (field.unwrap() instanceof z.ZodBoolean) {
+    if (!(field instanceof z.ZodMiniOptional)) given[key] = value;
+    else if (field.def.innerType instanceof z.ZodMiniBoolean) {
       const flag = flagOf(value);
       if (!isNothing(flag)) given[key] = flag;
     } else if (!isNothing(value)) given[key] = value;
@@ -75,13 +76,17 @@ function cameAs(value: Json | undefined): string {
 }
 
 /** A required name or path: spaces alone name nothing. */
-export const nameInput = () => z.string().refine((text) => text.trim() !== "", "may not be empty");
+export const nameInput = () => z.string().check(z.refine((text) => text.trim() !== "", "may not be empty"));
+
+/** A whole number. Models also write numbers as text. */
+export const wholeInput = (least = Number.MIN_SAFE_INTEGER, most = Number.MAX_SAFE_INTEGER) =>
+  z.coerce.number().check(z.int(), z.minimum(least), z.maximum(most));
 
 /**
  * Converts a schema to JSON Schema. Drops keywords that every schema would repeat, because each request pays for these
  * tokens.
  */
-function toJsonSchema(schema: z.ZodType): JsonObject {
+function toJsonSchema(schema: z.ZodMiniType): JsonObject {
   return trim(z.toJSONSchema(schema, { io: "input" }) as Json) as JsonObject;
 }
 

@@ -1,5 +1,5 @@
 // Turns off zod's code generation, because the content security policy forbids eval, and browsers log each attempt as
 // an error.
-import { config } from "zod";
+import { config } from "zod/mini";
 
 config({ jitless: true });

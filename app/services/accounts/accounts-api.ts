@@ -11,7 +11,7 @@ import type { AccountSecrets, OctoApi } from "../../api.ts";
 import { createAccountSecrets } from "./account-secrets.ts";
 import { toBase64 } from "#core/base64.ts";
 import { findLocalServers } from "./local-servers.ts";
-import { createRouteDoctor } from "./route-doctor.ts";
+import { onFirstCall } from "../on-first-call.ts";
 
 export interface AccountPorts {
   settings: SettingsStore;
@@ -70,7 +70,16 @@ export function createAccounts(ports: AccountPorts): Accounts {
 
   return {
     demo,
-    api: { ...createRouteDoctor(ports, sealed), save, remove, local: () => findLocalServers(http.direct, clock.now) },
+    api: {
+      ...onFirstCall(
+        { test: true, diagnose: true },
+        async () => (await import("./route-doctor.ts")).createRouteDoctor(ports, sealed),
+        clock,
+      ),
+      save,
+      remove,
+      local: () => findLocalServers(http.direct, clock.now),
+    },
     async connect(id) {
       const account = (await settings.get("accounts")).find((one) => one.id === id);
       if (!account)

@@ -1,4 +1,5 @@
 // The backup part of the page's interface: overview, verify, restore.
+import { loadPart } from "#core/load-part.ts";
 import type { Clock, BackupFiles, Tabs } from "#core/ports.ts";
 import type { BackupState } from "#core/settings.ts";
 import type { OctoApi } from "../../api.ts";
@@ -9,8 +10,8 @@ import type { RelayLink } from "#core/relay-link.ts";
  * The code for verifying and restoring is loaded only when it is used, because that is rare. Both need the relay
  * anyway, which also serves this code.
  */
-const check = () => import("./verify.ts");
-const back = () => import("./restore.ts");
+const check = (clock: Clock) => loadPart(() => import("./verify.ts"), clock);
+const back = (clock: Clock) => loadPart(() => import("./restore.ts"), clock);
 
 interface BackupApiPorts {
   stores: BackedUpStores;
@@ -46,7 +47,7 @@ export function createBackupApi({ stores, link, files, clock, tabs, progress }: 
       return { waiting, empty, there };
     },
     async verify() {
-      const report = await shown(check().then(({ verifyBackup }) => verifyBackup(ports)));
+      const report = await shown(check(clock).then(({ verifyBackup }) => verifyBackup(ports)));
       const state: BackupState = await settings.get("copyState");
       const verified = { at: clock.now(), whole: report.whole };
       // If the backup differs, also forgets which deleted months it already mentions, so that the next backup writes
@@ -56,7 +57,7 @@ export function createBackupApi({ stores, link, files, clock, tabs, progress }: 
       return report;
     },
     async restoreChat(sessionId) {
-      const found = await back().then(({ restoreChat }) => restoreChat(ports, sessionId));
+      const found = await back(clock).then(({ restoreChat }) => restoreChat(ports, sessionId));
       tabs.publish({ kind: "imported" });
       // Messages may have been waiting for the chat.
       tabs.poke();
@@ -64,7 +65,7 @@ export function createBackupApi({ stores, link, files, clock, tabs, progress }: 
     },
     async restore(deletedToo = false) {
       try {
-        return await shown(back().then(({ restoreBackup }) => restoreBackup(ports, deletedToo)));
+        return await shown(back(clock).then(({ restoreBackup }) => restoreBackup(ports, deletedToo)));
       } finally {
         // Also published after an error, because a failed restore may already have added records and chats.
         tabs.publish({ kind: "imported" });

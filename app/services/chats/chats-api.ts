@@ -1,21 +1,15 @@
 // The chats part of the page's interface: commands, feeds, search, files, and cost estimates.
-import { contextUsage } from "#core/agent/context/context-usage.ts";
-import { estimateCost, stateBeforeFirstMessage, withExpectedPrompt } from "#core/agent/context/cost-estimate.ts";
 import type { CommandId } from "#core/ids.ts";
-import { answering } from "#core/model/calls/fallback.ts";
-import type { SaidBlock, ToolSpec } from "#core/model/message.ts";
-import { modelFacts } from "#core/model/vendors/models.ts";
 import type { Clock, Tabs } from "#core/ports.ts";
 import type { BlobStore, Inbox, SessionStore, SettingsStore } from "#core/store-ports.ts";
 import type { TextStore } from "#core/session/files/search-text.ts";
 import { changesOf } from "#core/session/files/file-changes.ts";
-import { fold } from "#core/session/fold.ts";
 import { checkMessageSize } from "#core/session/message-size.ts";
-import type { SessionState } from "#core/session/state.ts";
 import type { OctoApi } from "../../api.ts";
 import type { Feeds } from "./feeds.ts";
+import { onFirstCall } from "../on-first-call.ts";
+import type { ToolSpecs } from "./estimates.ts";
 import { createSearch } from "./search.ts";
-import { createTransfer } from "./transfer.ts";
 
 export interface ChatsPorts {
   stores: {
@@ -30,8 +24,7 @@ export interface ChatsPorts {
   clock: Clock;
   /** Wakes the tab that leads. If that tab does not react while the command waits, this tab takes over the lead. */
   wakeLeader(id: CommandId): void;
-  /** Returns the tools that a session in this state has. */
-  toolSpecs(state: SessionState): ToolSpec[];
+  loadToolSpecs(): Promise<ToolSpecs>;
 }
 
 type ChatsApi = Pick<
@@ -57,13 +50,22 @@ export function createChatsApi(ports: ChatsPorts): ChatsApi {
   const commands = createCommandsApi(ports);
   return {
     ...commands,
-    ...createEstimatesApi(ports),
+    ...onFirstCall(
+      { context: true, estimateCost: true, estimateFirstCost: true },
+      async () => (await import("./estimates.ts")).createEstimates(ports, await ports.loadToolSpecs()),
+      clock,
+    ),
     watch: feeds.watch,
     earlier: feeds.earlier,
     sessions: createSessionsApi(ports),
     changes: async (id) => changesOf(await sessions.read(id)),
     search: createSearch(sessions, stores.texts),
-    transfer: createTransfer({ stores: { sessions, blobs }, clock, ask: commands.ask }),
+    transfer: onFirstCall(
+      { save: true, print: true, load: true },
+      async () =>
+        (await import("./transfer.ts")).createTransfer({ stores: { sessions, blobs }, clock, ask: commands.ask }),
+      clock,
+    ),
   };
 }
 
@@ -105,25 +107,4 @@ function createSessionsApi({ stores: { sessions }, tabs }: ChatsPorts): OctoApi[
       return before;
     },
   };
-}
-
-function createEstimatesApi({ stores, feeds, clock, toolSpecs }: ChatsPorts) {
-  const { sessions, settings } = stores;
-  const accountOf = async (id: string) => (await settings.get("accounts")).find((one) => one.id === id);
-  const estimate = async (state: SessionState, content: SaidBlock[]) => {
-    const account = await accountOf(answering(state).account);
-    return (
-      account && estimateCost(state, content, { account, now: clock.now(), fetched: await settings.get("prices") })
-    );
-  };
-  const api: Pick<OctoApi, "context" | "estimateCost" | "estimateFirstCost"> = {
-    async context(id) {
-      const state = await fold(sessions, id);
-      const { account, model } = answering(state);
-      return contextUsage(state, modelFacts((await accountOf(account)) ?? { model }, model));
-    },
-    estimateCost: async (id, content) => estimate(withExpectedPrompt(await feeds.current(id), toolSpecs), content),
-    estimateFirstCost: (chatSettings, content) => estimate(stateBeforeFirstMessage(chatSettings, toolSpecs), content),
-  };
-  return api;
 }

@@ -5,6 +5,7 @@ import { importLedger } from "#core/ledger/files/import.ts";
 import type { Tabs } from "#core/ports.ts";
 import type { Ledger } from "#core/store-ports.ts";
 import type { OctoApi } from "../../api.ts";
+import { asJsonLines } from "./csv-as-json-lines.ts";
 import { ledgerFiles } from "./file-chunks.ts";
 
 const types: Record<ExportFormat, string> = {
@@ -23,7 +24,8 @@ export function createLedgerFiles(
       for await (const chunk of ledger.exportText(period, query, format)) add(chunk);
       return blob(types[format]);
     },
-    async load(files) {
+    async load(chosen) {
+      const files = await Promise.all(chosen.map(asJsonLines));
       try {
         const offsetAt = (at: number) => -new Date(at).getTimezoneOffset();
         return await importLedger(ledgerFiles(files), { importRecords: ledger.importRecords, offsetAt });

@@ -4,8 +4,8 @@ import { decide } from "#core/permission/decide.ts";
 import type { Machine } from "#core/ports.ts";
 import type { OctoApi } from "../../api.ts";
 
-export function createPermissionCheck(machine: Machine): OctoApi["checkPermission"] {
-  return async ({ folder, request, mode, rules }) => {
+export function createPermissionCheck(machine: Machine): Pick<OctoApi, "checkPermission"> {
+  const checkPermission: OctoApi["checkPermission"] = async ({ folder, request, mode, rules }) => {
     const look = machine.look(folder);
     const { effect, target } = request;
     const facts =
@@ -14,4 +14,5 @@ export function createPermissionCheck(machine: Machine): OctoApi["checkPermissio
         : await factsOfPath({ look, workspace: { root: folder } }, { path: target, writes: effect === "write" });
     return decide(rules, mode, request, facts);
   };
+  return { checkPermission };
 }

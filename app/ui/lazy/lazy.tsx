@@ -2,7 +2,8 @@
 import { type ComponentProps, createEffect, createSignal, ErrorBoundary, type JSX, lazy } from "solid-js";
 import { useDoors } from "../state/context.ts";
 import { createStatus } from "../state/status.ts";
-import { ImportFailed, retryImport } from "./retry-import.ts";
+import { ImportFailed } from "#core/load-part.ts";
+import { retryImport } from "./retry-import.ts";
 import { language, t, loadWords } from "../text/t.ts";
 
 type AnyPart = Awaited<ReturnType<Parameters<typeof lazy>[0]>>["default"];

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ImportFailed, retryImport } from "./retry-import.ts";
+import { ImportFailed } from "#core/load-part.ts";
+import { retryImport } from "./retry-import.ts";
 
 /** Makes a loader that fails the first `times` calls. Later calls return the number of the call. */
 function failing(times: number) {

@@ -1,27 +1,17 @@
-// Retries a failed import, because the relay that serves the files may be restarting.
+// Loads a part of the screen with its style sheets. Failed attempts are repeated.
+import { loadPart } from "#core/load-part.ts";
 
-/** Pauses between the attempts in milliseconds. Together they are long enough for the relay to restart. */
-const pausesMs = [200, 800, 2_000];
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-export class ImportFailed extends Error {
-  constructor(cause: unknown) {
-    super("A part of Octo could not be loaded.", { cause });
-    this.name = "ImportFailed";
-  }
-}
-
-/** Loads a part, with retries. Rejects with ImportFailed if the attempt after the last pause fails too. */
-export async function retryImport<Part>(load: () => Promise<Part>, pauses = pausesMs): Promise<Part> {
-  try {
-    await Promise.all([...failedSheets].map(loadSheet));
-    return await load();
-  } catch (error) {
-    const [pause, ...later] = pauses;
-    if (pause === undefined) throw new ImportFailed(error);
-    await new Promise((resolve) => setTimeout(resolve, pause));
-    return retryImport(load, later);
-  }
-}
+/** Rejects with ImportFailed if the attempt after the last pause fails too. */
+export const retryImport = <Part>(load: () => Promise<Part>, pauses?: number[]): Promise<Part> =>
+  loadPart(
+    async () => {
+      await Promise.all([...failedSheets].map(loadSheet));
+      return load();
+    },
+    { sleep, ...(pauses && { pauses }) },
+  );
 
 /** Addresses of style sheets that failed to load. Vite does not request them again, so `retryImport` does. */
 const failedSheets = new Set<string>();

@@ -1,6 +1,6 @@
 // The line that is added to a month's backup file when the month is removed from the ledger. The file still contains
 // the calls. The line tells programs that sum up the file that the calls were removed from the ledger.
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { RemovedMonth } from "./removal.ts";
 
 export interface RemovedLine {

@@ -1,33 +1,33 @@
 // Checks for the values in imported lines. A file may come from anyone, so every value has limits.
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { OffsetAt } from "#core/ledger/calendar.ts";
 import { type CacheMiss, missCauses } from "#core/model/model-call.ts";
 import type { Price } from "#core/model/prices/price.ts";
 import { isCount, isDollars, isMoment, isName, isNanos, isOffset } from "#core/ledger/record-limits.ts";
 
 /** Schema of an id or a name. */
-export const name = z.string().refine(isName);
-export const count = z.number().refine(isCount);
-export const dollars = z.number().refine(isDollars);
-export const nanos = z.number().refine(isNanos);
+export const name = z.string().check(z.refine(isName));
+export const count = z.number().check(z.refine(isCount));
+export const dollars = z.number().check(z.refine(isDollars));
+export const nanos = z.number().check(z.refine(isNanos));
 
 export const miss = z.object({
   cause: z.enum(missCauses),
   tokens: count,
-  lostNanos: nanos.optional(),
-  message: count.optional(),
-  byte: count.optional(),
-  idleMs: z.number().optional(),
-  keptMs: z.number().optional(),
-}) satisfies z.ZodType<CacheMiss>;
+  lostNanos: z.optional(nanos),
+  message: z.optional(count),
+  byte: z.optional(count),
+  idleMs: z.optional(z.number()),
+  keptMs: z.optional(z.number()),
+}) satisfies z.ZodMiniType<CacheMiss>;
 
 const rates = z.object({ input: count, output: count, cacheRead: count, cacheWrite5m: count, cacheWrite1h: count });
 export const price = z.object({
   rates,
-  source: z.string().max(300),
-  billed: z.object({ currency: z.string().regex(/^[A-Z]{3}$/), rates }).optional(),
-  feeNanos: nanos.optional(),
-}) satisfies z.ZodType<Price>;
+  source: z.string().check(z.maxLength(300)),
+  billed: z.optional(z.object({ currency: z.string().check(z.regex(/^[A-Z]{3}$/)), rates })),
+  feeNanos: z.optional(nanos),
+}) satisfies z.ZodMiniType<Price>;
 
 /** Converts dollars to billionths of a dollar, rounded to a whole number. */
 export function toNanos(cost: number): number {

@@ -1,5 +1,5 @@
 // Reads lines that Octo exported: lines made by `toExportLine`, and lines of the earlier Octo in Ruby.
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { AccountId, CallId, SessionId } from "#core/ids.ts";
 import type { OffsetAt } from "#core/ledger/calendar.ts";
 import { columns, type Kind } from "#core/ledger/record-columns.ts";
@@ -23,13 +23,13 @@ const converted = {
   cache_write_tokens: count,
   cache_write_1h_tokens: count,
   cost_source: z.enum(costSources),
-  cost_nanos: nanos.nullable(),
+  cost_nanos: z.nullable(nanos),
 };
 
-const schemas: Record<Exclude<Kind, readonly string[]>, z.ZodType> = {
+const schemas: Record<Exclude<Kind, readonly string[]>, z.ZodMiniType> = {
   name,
-  label: z.string().max(300),
-  path: z.string().max(4096),
+  label: z.string().check(z.maxLength(300)),
+  path: z.string().check(z.maxLength(4096)),
   time: z.string(),
   count,
   dollars,
@@ -50,22 +50,22 @@ const plain = columns.flatMap((entry) => {
     field,
     column,
     isRequired,
-    schema: isRequired ? schema : since === 1 ? schema.nullable() : schema.nullish(),
+    schema: isRequired ? schema : since === 1 ? z.nullable(schema) : z.nullish(schema),
   };
 });
 
 const own = z.object({
   ...converted,
-  ...(Object.fromEntries(plain.map(({ column, schema }) => [column, schema])) as Record<string, z.ZodType>),
+  ...(Object.fromEntries(plain.map(({ column, schema }) => [column, schema])) as Record<string, z.ZodMiniType>),
 });
 
 const ruby = z.object({
   ...published,
-  session_id: name.nullish(),
-  cache_read_tokens: count.nullish(),
-  cache_write_tokens: count.nullish(),
-  cost_usd: dollars.nullish(),
-  cost_source: z.string().nullish(),
+  session_id: z.nullish(name),
+  cache_read_tokens: z.nullish(count),
+  cache_write_tokens: z.nullish(count),
+  cost_usd: z.nullish(dollars),
+  cost_source: z.nullish(z.string()),
 });
 
 /** True if Octo exported this line. The earlier Octo in Ruby wrote such lines too, but without `cost_nanos`. */

@@ -1,6 +1,6 @@
 // Reads the backup file of a chat: one line per event, with the event's attachments. Makes the log of a restored chat
 // from it.
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { SessionEvent } from "#core/session/events.ts";
 import { disarm, type OwnSettings } from "./foreign-log.ts";
 import { parseJson, readEvent } from "./log-schema.ts";
@@ -8,10 +8,10 @@ import { type EmbeddedBlob, embeddedBlob } from "./chat-file.ts";
 
 const stamp = z.looseObject({
   sessionId: z.string(),
-  seq: z.int().min(1),
+  seq: z.int().check(z.minimum(1)),
   epoch: z.number(),
   device: z.string(),
-  attached: z.array(embeddedBlob).optional(),
+  attached: z.optional(z.array(embeddedBlob)),
 });
 
 export interface BackupLog {

@@ -1,5 +1,5 @@
 // Writes and reads chats as files for exchange. A file contains the chats' logs as JSON Lines.
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { BlobRef } from "#core/model/message.ts";
 import type { SessionEvent, Unstamped } from "#core/session/events.ts";
 import type { SessionSettings } from "#core/session/session-settings.ts";

@@ -1,8 +1,9 @@
 import { expect, it } from "vitest";
-import { fileDiff } from "#core/tool/builtin/files/file-diff.ts";
+import { loadDiff } from "#core/tool/builtin/files/file-diff.ts";
 import { changesOf, joinedPatch } from "./file-changes.ts";
 import type { SessionEvent } from "#core/session/events.ts";
 
+const fileDiff = await loadDiff({ sleep: () => Promise.resolve() });
 let seq = 0;
 
 function edit(path: string, before: string | undefined, after: string, version: string): SessionEvent {

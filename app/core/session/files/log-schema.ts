@@ -1,29 +1,31 @@
 // Checks those fields of an event that folding reads. All other fields are kept unchanged.
-import { z } from "zod";
+import * as z from "zod/mini";
 import { isTooDeep } from "#core/json-depth.ts";
 import { budgetPeriods, budgetScopes } from "#core/ledger/budgets/budget.ts";
 import type { BlobRef } from "#core/model/message.ts";
+import { inEnglish } from "#core/schema-faults.ts";
 import type { Unstamped } from "#core/session/events.ts";
 import { miss, price } from "#core/ledger/files/line-schema.ts";
 import { rulesOutcomes } from "#core/session/found-rules.ts";
 
 /** Ids are keys of plain objects, so the name of an object's prototype is none. */
-const id = z
-  .string()
-  .min(1)
-  .max(200)
-  .refine((text) => text !== "__proto__");
+const id = z.string().check(
+  z.minLength(1),
+  z.maxLength(200),
+  z.refine((text) => text !== "__proto__"),
+);
 const object = z.looseObject;
-const tokens = z.number().nonnegative();
+const tokens = z.number().check(z.nonnegative());
+const wholeCount = z.int().check(z.nonnegative());
 const usage = object({ input: tokens, cacheRead: tokens, cacheWrite5m: tokens, cacheWrite1h: tokens, output: tokens });
 const origin = object({ kind: z.enum(["page", "cli", "octo"]) });
 
 export const blobRef = object({
-  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  hash: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
   mime: z.string(),
   bytes: z.number(),
-  name: z.string().optional(),
-}) satisfies z.ZodType<BlobRef>;
+  name: z.optional(z.string()),
+}) satisfies z.ZodMiniType<BlobRef>;
 
 const text = object({ type: z.literal("text"), text: z.string() });
 const image = object({ type: z.literal("image"), blob: blobRef });
@@ -35,7 +37,7 @@ const settings = object({
   titled: z.boolean(),
   account: z.string(),
   model: z.string(),
-  folder: z.string().optional(),
+  folder: z.optional(z.string()),
   mode: z.enum(["ask", "auto", "plan", "unattended"]),
   budget: object({}),
   answerWithinMs: z.number(),
@@ -52,8 +54,8 @@ const diff = object({
 const result = object({
   outcome: z.enum(["ok", "error", "denied", "interrupted"]),
   parts: z.array(z.discriminatedUnion("type", [text, image])),
-  view: z
-    .discriminatedUnion("kind", [
+  view: z.optional(
+    z.discriminatedUnion("kind", [
       diff,
       object({ kind: z.literal("terminal"), terminalId: z.string(), state: z.enum(["running", "exited"]) }),
       object({
@@ -67,10 +69,10 @@ const result = object({
         toLine: z.number(),
         lines: z.number(),
       }),
-    ])
-    .optional(),
-  spilled: blobRef.optional(),
-  saw: z.record(z.string(), z.string().nullable()).optional(),
+    ]),
+  ),
+  spilled: z.optional(blobRef),
+  saw: z.optional(z.record(z.string(), z.nullable(z.string()))),
   ms: z.number(),
 });
 
@@ -91,11 +93,11 @@ const ask = z.discriminatedUnion("kind", [
 ]);
 
 const callOrigin = {
-  vendor: z.string().optional(),
-  route: z.enum(["direct", "relay"]).optional(),
-  folder: z.string().optional(),
-  channel: z.string().optional(),
-  person: z.string().optional(),
+  vendor: z.optional(z.string()),
+  route: z.optional(z.enum(["direct", "relay"])),
+  folder: z.optional(z.string()),
+  channel: z.optional(z.string()),
+  person: z.optional(z.string()),
 };
 const attempt = {
   callId: id,
@@ -112,12 +114,12 @@ const call = object({
   outcome: z.enum(["ok", "failed", "stopped", "lost"]),
   usage,
   usageSource: z.enum(["vendor", "estimated"]),
-  answered: z.string().max(300).optional(),
-  costNanos: z.number().int().nonnegative().optional(),
+  answered: z.optional(z.string().check(z.maxLength(300))),
+  costNanos: z.optional(wholeCount),
   costSource: z.enum(["vendor", "price-list", "plan", "estimated", "unknown"]),
   // A price or a cache miss in any other form is left out, because a file may come from anyone.
-  price: price.optional().catch(undefined),
-  missed: miss.optional().catch(undefined),
+  price: z.catch(z.optional(price), undefined),
+  missed: z.catch(z.optional(miss), undefined),
 });
 
 const choice = object({ account: id, model: z.string() });
@@ -125,20 +127,20 @@ const choice = object({ account: id, model: z.string() });
 const at = z.number();
 const event = z.discriminatedUnion("type", [
   object({ type: z.literal("session.started"), at, settings, origin }),
-  object({ type: z.literal("session.changed"), at, changes: settings.partial() }),
+  object({ type: z.literal("session.changed"), at, changes: z.partial(settings) }),
   object({
     type: z.literal("prompt.composed"),
     at,
     system: z.string(),
     tools: z.array(object({ name: z.string() })),
-    rulesUnread: z.literal(true).optional(),
+    rulesUnread: z.optional(z.literal(true)),
   }),
   object({
     type: z.literal("rules.found"),
     at,
     file: z.string(),
     outcome: z.enum(rulesOutcomes),
-    text: z.string().optional(),
+    text: z.optional(z.string()),
   }),
   object({ type: z.literal("turn.started"), at, turnId: id }),
   object({
@@ -146,7 +148,7 @@ const event = z.discriminatedUnion("type", [
     at,
     content: z.array(z.discriminatedUnion("type", [text, image])),
     by: origin,
-    facts: z.string().optional(),
+    facts: z.optional(z.string()),
   }),
   object({
     type: z.literal("octo.noted"),
@@ -171,10 +173,10 @@ const event = z.discriminatedUnion("type", [
   object({
     type: z.literal("context.compacted"),
     at,
-    from: id.optional(),
+    from: z.optional(id),
     words: z.string(),
-    summary: z.string().optional(),
-    topics: z.array(z.string()).optional(),
+    summary: z.optional(z.string()),
+    topics: z.optional(z.array(z.string())),
     before: tokens,
     after: tokens,
   }),
@@ -190,7 +192,7 @@ const event = z.discriminatedUnion("type", [
     at,
     ...attempt,
     estimate: usage,
-    images: z.number().int().nonnegative().optional(),
+    images: z.optional(wholeCount),
   }),
   object({ type: z.literal("model.called"), at, call }),
   object({ type: z.literal("model.fellBack"), at, from: choice, to: choice, why: z.string() }),
@@ -204,7 +206,7 @@ const event = z.discriminatedUnion("type", [
       nanos: z.number(),
       kind: z.enum(["hard", "soft"]),
     }),
-    of: z.string().optional(),
+    of: z.optional(z.string()),
     share: z.number(),
     spent: z.number(),
   }),
@@ -213,21 +215,21 @@ const event = z.discriminatedUnion("type", [
     at,
     turnId: id,
     reason: z.enum(["done", "stopped", "failed", "budget", "interrupted"]),
-    note: z.string().optional(),
-    error: object({ kind: z.string(), message: z.string() }).optional(),
+    note: z.optional(z.string()),
+    error: z.optional(object({ kind: z.string(), message: z.string() })),
   }),
 ]);
 
 /** Validates an event. Returns the event, or a description of its first error. */
 export function readEvent(value: unknown): { event: Unstamped } | { fault: string } {
-  const read = event.safeParse(value);
+  const read = event.safeParse(value, inEnglish);
   // The schema checks all fields that folding reads. The cast covers the other fields, on which no decision depends.
   if (read.success) return { event: read.data as unknown as Unstamped };
   const issue = read.error.issues[0];
   return { fault: `${issue?.path.join(".") || "line"}: ${issue?.message ?? "not an event"}` };
 }
 
-const eventTypes = new Set<string>(event.options.map((option) => option.shape.type.value));
+const eventTypes = new Set<string>(event.def.options.flatMap((option) => option.def.shape.type.def.values));
 
 /**
  * Describes the first error of a stored event. Undefined if folding can read the event, or if a newer Octo has written an

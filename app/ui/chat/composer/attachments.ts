@@ -1,6 +1,7 @@
 // Turns attached files into message blocks: images are made to fit, texts are quoted, other files are refused with a reason.
 import type { SaidBlock } from "#core/model/message.ts";
 import type { SessionId } from "#core/ids.ts";
+import { retryImport } from "../../lazy/retry-import.ts";
 import type { Octo } from "../../octo.ts";
 import { t } from "../../text/t.ts";
 
@@ -25,7 +26,7 @@ export async function attach(file: File, octo: Octo): Promise<Attached> {
 /** Quotes another chat as Markdown. If the chat is long, only its end is quoted. */
 export async function attachChat(octo: Octo, sessionId: SessionId, title: string): Promise<SaidBlock> {
   const [{ toMarkdown }, events] = await Promise.all([
-    import("#core/session/files/to-markdown.ts"),
+    retryImport(() => import("#core/session/files/to-markdown.ts")),
     octo.call((api) => api.sessions.read(sessionId)),
   ]);
   const { untitled } = t().sessions;
@@ -40,7 +41,7 @@ export async function attachChat(octo: Octo, sessionId: SessionId, title: string
  */
 async function decodeText(file: File): Promise<string | undefined> {
   const bytes = new Uint8Array(await file.arrayBuffer());
-  const { decodeBytes } = await import("#text");
+  const { decodeBytes } = await retryImport(() => import("#text"));
   const decoded = await decodeBytes(bytes, loadAnalyse);
   return decoded?.text.replaceAll("\r\n", "\n");
 }

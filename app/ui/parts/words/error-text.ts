@@ -5,6 +5,7 @@ import { t } from "../../text/t.ts";
 type Code = keyof ReturnType<typeof t>["refusals"]["words"];
 
 export function errorText(error: unknown): string {
+  if (nameOf(error) === "ImportFailed") return t().app.missing;
   if (error instanceof Error && error.message.trim() !== "")
     return refusalText("code" in error ? error.code : undefined, error.message);
   if (typeof error === "string" && error.trim() !== "") return error;

@@ -1,11 +1,11 @@
 // edit_file: replaces exact text. If the text is not in the file, it changes nothing, and shows the model similar lines
 // of the file.
-import { z } from "zod";
+import * as z from "zod/mini";
 import { factsOfPath } from "#core/permission/call-facts.ts";
 import { defineTool, nameInput } from "#core/tool/define-tool.ts";
 import { codeOf } from "#core/tool/error-code.ts";
 import { type Tool, ToolInputError } from "#core/tool/tool.ts";
-import { fileDiff } from "./file-diff.ts";
+import { loadDiff } from "./file-diff.ts";
 import { diagnose } from "./near-miss.ts";
 import { plainPath } from "./plain-path.ts";
 import type { FileToolPorts } from "./ports.ts";
@@ -13,22 +13,23 @@ import { changedError, unreadError } from "./write-file.ts";
 
 const input = z.object({
   path: nameInput(),
-  old_text: z.string().min(1).describe("exact text, unique in the file unless all is true"),
+  old_text: z.string().check(z.minLength(1), z.describe("exact text, unique in the file unless all is true")),
   new_text: z.string(),
-  all: z.boolean().optional().describe("replace every occurrence"),
+  all: z.optional(z.boolean()).check(z.describe("replace every occurrence")),
 });
 type Input = z.output<typeof input>;
 
-export function editFile(ports: Pick<FileToolPorts, "workspace" | "look" | "seenVersion">): Tool {
+export function editFile(ports: Pick<FileToolPorts, "clock" | "workspace" | "look" | "seenVersion">): Tool {
   const edited = async (given: Input) => {
     const path = plainPath(given.path);
+    const diffOf = await loadDiff(ports.clock);
     const version = ports.seenVersion(path);
     const file = await ports.workspace.read(path);
     if (!version) throw unreadError(path);
     if (file.version !== version) throw changedError(path);
     const after = replaceExactly(file.text, { ...given, path });
     await ports.workspace.check(path, after, version);
-    return { path, version, after, diff: fileDiff(path, file.text, after) };
+    return { path, version, after, diff: diffOf(path, file.text, after) };
   };
   return defineTool({
     name: "edit_file",

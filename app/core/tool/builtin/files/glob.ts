@@ -1,5 +1,5 @@
 // glob: finds files by name pattern, newest first.
-import { z } from "zod";
+import * as z from "zod/mini";
 import { factsOfPath } from "#core/permission/call-facts.ts";
 import { defineTool, nameInput } from "#core/tool/define-tool.ts";
 import { outputLimits } from "#core/tool/output-limits.ts";
@@ -8,7 +8,7 @@ import { plainPath } from "./plain-path.ts";
 import type { FileToolPorts } from "./ports.ts";
 import { readablePreview } from "./readable.ts";
 
-const input = z.object({ pattern: nameInput().describe("e.g. **/*.ts"), path: z.string().optional() });
+const input = z.object({ pattern: nameInput().check(z.describe("e.g. **/*.ts")), path: z.optional(z.string()) });
 
 export function glob(ports: Pick<FileToolPorts, "workspace" | "look">): Tool {
   const { workspace } = ports;

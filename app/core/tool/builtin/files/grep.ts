@@ -1,8 +1,8 @@
 // grep: finds lines by regular expression.
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { TextMatch, TextMatches } from "#contract";
 import { factsOfPath } from "#core/permission/call-facts.ts";
-import { defineTool } from "#core/tool/define-tool.ts";
+import { defineTool, wholeInput } from "#core/tool/define-tool.ts";
 import { outputLimits } from "#core/tool/output-limits.ts";
 import { fitOutput } from "#core/tool/output.ts";
 import type { Tool } from "#core/tool/tool.ts";
@@ -12,13 +12,13 @@ import type { FileToolPorts } from "./ports.ts";
 import { readablePreview } from "./readable.ts";
 
 const input = z.object({
-  pattern: z.string().min(1),
-  path: z.string().optional(),
-  glob: z.string().optional().describe("only files matching this"),
-  ignore_case: z.boolean().optional(),
-  literal: z.boolean().optional(),
-  context: z.coerce.number().int().min(0).max(10).optional(),
-  files_only: z.boolean().optional(),
+  pattern: z.string().check(z.minLength(1)),
+  path: z.optional(z.string()),
+  glob: z.optional(z.string()).check(z.describe("only files matching this")),
+  ignore_case: z.optional(z.boolean()),
+  literal: z.optional(z.boolean()),
+  context: z.optional(wholeInput(0, 10)),
+  files_only: z.optional(z.boolean()),
 });
 
 export function grep(ports: Pick<FileToolPorts, "workspace" | "look" | "blobs">): Tool {

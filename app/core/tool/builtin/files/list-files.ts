@@ -1,7 +1,7 @@
 // list_files: lists a folder.
-import { z } from "zod";
+import * as z from "zod/mini";
 import { factsOfPath } from "#core/permission/call-facts.ts";
-import { defineTool } from "#core/tool/define-tool.ts";
+import { defineTool, wholeInput } from "#core/tool/define-tool.ts";
 import { outputLimits } from "#core/tool/output-limits.ts";
 import type { Tool } from "#core/tool/tool.ts";
 import { plainPath } from "./plain-path.ts";
@@ -9,9 +9,9 @@ import type { FileToolPorts } from "./ports.ts";
 import { readablePreview } from "./readable.ts";
 
 const input = z.object({
-  path: z.string().optional().describe("the folder itself if absent"),
-  depth: z.coerce.number().int().min(1).max(8).optional(),
-  ignored: z.boolean().optional().describe("also what .gitignore hides"),
+  path: z.optional(z.string()).check(z.describe("the folder itself if absent")),
+  depth: z.optional(wholeInput(1, 8)),
+  ignored: z.optional(z.boolean()).check(z.describe("also what .gitignore hides")),
 });
 
 export function listFiles(ports: Pick<FileToolPorts, "workspace" | "look">): Tool {

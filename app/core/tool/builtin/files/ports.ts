@@ -1,8 +1,9 @@
 // Interfaces that the file tools need.
-import type { FitImage, Look, Workspace } from "#core/ports.ts";
+import type { Clock, FitImage, Look, Workspace } from "#core/ports.ts";
 import type { BlobStore } from "#core/store-ports.ts";
 
 export interface FileToolPorts {
+  clock: Pick<Clock, "sleep">;
   workspace: Workspace;
   look: Look;
   blobs: BlobStore;

@@ -1,10 +1,10 @@
 // read_file: reads ranges of text files, images, and texts that Octo stores: long outputs (`output:…`) and older
 // messages (`chat:…`).
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { FileText } from "#contract";
 import { fromBase64 } from "#core/base64.ts";
 import { factsOfPath, onlyLooks } from "#core/permission/call-facts.ts";
-import { defineTool, nameInput } from "#core/tool/define-tool.ts";
+import { defineTool, nameInput, wholeInput } from "#core/tool/define-tool.ts";
 import { codeOf } from "#core/tool/error-code.ts";
 import { outputLimits } from "#core/tool/output-limits.ts";
 import { fitLine } from "#core/tool/output.ts";
@@ -17,8 +17,8 @@ const defaultLines: number = outputLimits.file.lines;
 
 const input = z.object({
   path: nameInput(),
-  offset: z.coerce.number().int().optional().describe("first line, from 1"),
-  limit: z.coerce.number().int().min(1).optional().describe(`lines, ${defaultLines} if absent`),
+  offset: z.optional(wholeInput()).check(z.describe("first line, from 1")),
+  limit: z.optional(wholeInput(1)).check(z.describe(`lines, ${defaultLines} if absent`)),
 });
 
 export function readFile(ports: Pick<FileToolPorts, "workspace" | "look" | "blobs" | "fitImage" | "recall">): Tool {

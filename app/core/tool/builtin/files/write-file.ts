@@ -1,16 +1,16 @@
 // write_file: creates a file, or replaces the whole text of a file that the model has read.
-import { z } from "zod";
+import * as z from "zod/mini";
 import { factsOfPath } from "#core/permission/call-facts.ts";
 import { defineTool, nameInput } from "#core/tool/define-tool.ts";
 import { codeOf } from "#core/tool/error-code.ts";
 import { type Tool, ToolInputError } from "#core/tool/tool.ts";
-import { fileDiff } from "./file-diff.ts";
+import { loadDiff } from "./file-diff.ts";
 import { plainPath } from "./plain-path.ts";
 import type { FileToolPorts } from "./ports.ts";
 
 const input = z.object({ path: nameInput(), content: z.string() });
 
-type Ports = Pick<FileToolPorts, "workspace" | "look" | "seenVersion" | "seenBelow">;
+type Ports = Pick<FileToolPorts, "clock" | "workspace" | "look" | "seenVersion" | "seenBelow">;
 
 export function writeFile(ports: Ports): Tool {
   return defineTool({
@@ -23,16 +23,19 @@ export function writeFile(ports: Ports): Tool {
     target: ({ path }) => plainPath(path),
     facts: ({ path }) => factsOfPath(ports, { path: plainPath(path), writes: true }),
     preview: async ({ path, content }) => {
+      const diffOf = await loadDiff(ports.clock);
       const { old } = await checked(ports, plainPath(path), content);
-      return { kind: "diff", ...fileDiff(plainPath(path), old, content) };
+      return { kind: "diff", ...diffOf(plainPath(path), old, content) };
     },
     run: async ({ path: given, content }) => {
       const path = plainPath(given);
+      // Loaded before the write, because a call that fails must have written nothing.
+      const diffOf = await loadDiff(ports.clock);
       const { old, expect } = await checked(ports, path, content);
       const written = await ports.workspace.write(path, content, expect).catch((error: unknown) => {
         throw conflictError(ports, path, error);
       });
-      const diff = fileDiff(written.path, old, content);
+      const diff = diffOf(written.path, old, content);
       return {
         forModel: [
           {

@@ -1,12 +1,12 @@
 // ask_user: asks the person a question.
-import { z } from "zod";
+import * as z from "zod/mini";
 import { defineTool, nameInput } from "#core/tool/define-tool.ts";
 import type { Tool } from "#core/tool/tool.ts";
 
 const input = z.object({
   question: nameInput(),
-  options: z.array(z.string().min(1)).max(8).optional(),
-  many: z.boolean().optional().describe("several options may be chosen"),
+  options: z.optional(z.array(z.string().check(z.minLength(1))).check(z.maxLength(8))),
+  many: z.optional(z.boolean()).check(z.describe("several options may be chosen")),
 });
 
 export function askUser(): Tool {

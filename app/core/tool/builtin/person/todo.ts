@@ -1,10 +1,12 @@
 // todo: shows the person the model's plan. Each call sends the whole list, and the session keeps only the newest list.
-import { z } from "zod";
+import * as z from "zod/mini";
 import { defineTool } from "#core/tool/define-tool.ts";
 import type { Tool } from "#core/tool/tool.ts";
 
 const input = z.object({
-  items: z.array(z.object({ text: z.string().min(1), state: z.enum(["pending", "doing", "done"]) })).max(100),
+  items: z
+    .array(z.object({ text: z.string().check(z.minLength(1)), state: z.enum(["pending", "doing", "done"]) }))
+    .check(z.maxLength(100)),
 });
 
 export function todo(): Tool {

@@ -1,6 +1,6 @@
 // The terminal tools: run commands on the machine, wait for them, type into them and end them.
-import { z } from "zod";
-import { defineTool, nameInput } from "#core/tool/define-tool.ts";
+import * as z from "zod/mini";
+import { defineTool, nameInput, wholeInput } from "#core/tool/define-tool.ts";
 import { factsOfCommand, factsOfInput } from "#core/permission/call-facts.ts";
 import { codeOf } from "#core/tool/error-code.ts";
 import { outputLimits } from "#core/tool/output-limits.ts";
@@ -27,16 +27,12 @@ export function terminalTools(ports: TerminalToolPorts): Tool[] {
 
 const input = z.object({
   command: nameInput(),
-  cwd: z.string().optional(),
-  wait: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(600)
-    .optional()
-    .describe(`seconds, ${defaultWaitSeconds} if absent; it runs on after that`),
-  background: z.boolean().optional().describe("for servers and watchers"),
-  fresh: z.boolean().optional().describe("in a new shell, not the one that keeps cd and variables"),
+  cwd: z.optional(z.string()),
+  wait: z
+    .optional(wholeInput(1, 600))
+    .check(z.describe(`seconds, ${defaultWaitSeconds} if absent; it runs on after that`)),
+  background: z.optional(z.boolean()).check(z.describe("for servers and watchers")),
+  fresh: z.optional(z.boolean()).check(z.describe("in a new shell, not the one that keeps cd and variables")),
 });
 
 type TerminalInput = z.output<typeof input>;
@@ -94,8 +90,8 @@ function terminalOutput(ports: TerminalToolPorts, readUpTo: ReadUpTo): Tool {
   return defineTool({
     name: "terminal_output",
     description: "Wait for a running command and show its latest output.",
-    input: idInput.extend({
-      wait: z.coerce.number().int().min(0).max(600).optional().describe("seconds, 10 if absent"),
+    input: z.extend(idInput, {
+      wait: z.optional(wholeInput(0, 600)).check(z.describe("seconds, 10 if absent")),
     }),
     effect: "read",
     afterCrash: "rerun",
@@ -108,7 +104,7 @@ function terminalInput(ports: TerminalToolPorts, readUpTo: ReadUpTo): Tool {
   return defineTool({
     name: "terminal_input",
     description: "Type into a running command. A newline is Enter; \\u0003 is Ctrl-C.",
-    input: idInput.extend({ text: z.string() }),
+    input: z.extend(idInput, { text: z.string() }),
     effect: "execute",
     afterCrash: "report",
     target: ({ text }) => text,
