@@ -61,6 +61,8 @@ export interface TextQuery {
   context: number;
   limit: number;
   perFile: number;
+  /** True if one match of each file is enough. */
+  namesOnly?: boolean;
 }
 
 /**

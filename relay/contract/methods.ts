@@ -91,6 +91,8 @@ export const textMatches = z.object({
   secrets: z.number().optional(),
   /** Number of files that were not searched because of their size. */
   large: z.number().optional(),
+  /** Number of files in another encoding of which only the ASCII was searched, because of their size. */
+  asciiOnly: z.number().optional(),
 });
 export type TextMatches = z.infer<typeof textMatches>;
 
@@ -261,6 +263,8 @@ export const methods = {
       context: z.number().int().min(0).max(10),
       limit: z.number().int().min(1).max(5000),
       perFile: z.number().int().min(1).max(5000),
+      /** True if one match of each file is enough, so that further ones are not cut off. */
+      namesOnly: z.boolean().optional(),
     }),
     textMatches,
   ),

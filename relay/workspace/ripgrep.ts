@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { constants } from "node:fs";
 import type { FileHandle } from "node:fs/promises";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { RelayError } from "#contract";
 import { openExactly } from "./opened.ts";
 import type { Place } from "./paths.ts";
@@ -31,10 +32,7 @@ const ripgrep = (program: string): SearchEngine => ({
     const scanner = createScanner(query);
     try {
       for await (const batch of ahead(inBatches(names))) {
-        for await (const file of run({ program, place, names: batch }, query, signal)) {
-          const hits = await confirmed(place, file, scanner, signal);
-          if (hits) yield hits;
-        }
+        yield* searchBatch({ program, place, names: batch }, query, scanner, signal);
       }
     } finally {
       scanner.close();
@@ -42,14 +40,70 @@ const ripgrep = (program: string): SearchEngine => ({
   },
 });
 
+interface Batch {
+  program: string;
+  place: Place;
+  names: string[];
+}
+
+/** Searches files in their order. ripgrep knows UTF-8 and marked UTF-16; the built-in engine searches the others. */
+async function* searchBatch(
+  batch: Batch,
+  query: TextQuery,
+  scanner: Scanner,
+  signal: AbortSignal,
+): AsyncGenerator<FileHits> {
+  const order = new Map(batch.names.map((name, at) => [name, at]));
+  const listing = listOdd(batch);
+  const searched = new Set<string>();
+  let odd: string[] | undefined;
+  const searchOdd = async function* (last: number) {
+    odd ??= await listing.names;
+    for (let name = odd[0]; name !== undefined && (order.get(name) ?? 0) <= last; name = odd[0]) {
+      odd.shift();
+      const hits = await scanner.scan(batch.place, name, signal, true);
+      if (!hits?.asciiOnly) searched.add(name);
+      if (hits) yield hits;
+    }
+  };
+  try {
+    for await (const file of run(batch, query, signal)) {
+      yield* searchOdd(order.get(file.name) ?? 0);
+      if (searched.has(file.name)) continue;
+      const hits = await confirmed(batch.place, file, scanner, signal);
+      if (hits) yield hits;
+    }
+    yield* searchOdd(Infinity);
+  } finally {
+    listing.stop();
+  }
+}
+
+/** Lists the files that have a zero byte, or bytes that are wrong in UTF-8. Runs while the files are searched. */
+function listOdd({ program, place, names }: Batch): { names: Promise<string[]>; stop(): void } {
+  const args = [
+    "--files-with-matches",
+    "--null",
+    "--text",
+    "--line-regexp",
+    "--invert-match",
+    String.raw`--regexp=[^\x00]*`,
+  ];
+  const child = spawn(program, [...plainRun, ...args, "--", ...names.map((name) => `./${name}`)], {
+    cwd: place.root,
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  child.once("error", () => undefined);
+  const listed = text(child.stdout).then((output) => output.split("\0").filter(Boolean).map(slashed));
+  return { names: listed.catch(() => []), stop: () => void child.kill() };
+}
+
 /** Only what the project's own files say is the same on every machine, so no settings of the person apply. */
+const plainRun = ["--no-config", "--no-ignore", "--no-messages", "--no-mmap", "--threads=1"];
+
 function argumentsOf(query: TextQuery): string[] {
   return [
-    "--no-config",
-    "--no-ignore",
-    "--no-messages",
-    "--no-mmap",
-    "--threads=1",
+    ...plainRun,
     "--json",
     "--crlf",
     `--context=${query.context}`,
@@ -119,17 +173,9 @@ interface RawFile {
 }
 
 const bytesOf = (text: Text) => ("text" in text ? Buffer.from(text.text) : Buffer.from(text.bytes, "base64"));
-const plain = (path: Text) =>
-  bytesOf(path)
-    .toString()
-    .replace(/^\.[\\/]/, "")
-    .replaceAll("\\", "/");
+const slashed = (path: string) => path.replace(/^\.[\\/]/, "").replaceAll("\\", "/");
 
-async function* run(
-  { program, place, names }: { program: string; place: Place; names: string[] },
-  query: TextQuery,
-  signal: AbortSignal,
-): AsyncGenerator<RawFile> {
+async function* run({ program, place, names }: Batch, query: TextQuery, signal: AbortSignal): AsyncGenerator<RawFile> {
   signal.throwIfAborted();
   const args = [...argumentsOf(query), ...names.map((name) => `./${name}`)];
   const child = spawn(program, args, { cwd: place.root, signal });
@@ -147,7 +193,8 @@ async function* run(
         continue;
       }
       const { type, data } = JSON.parse(line) as Message;
-      if (type === "begin") file = { name: plain(data.path), hits: [], lines: new Map(), cut: false };
+      if (type === "begin")
+        file = { name: slashed(bytesOf(data.path).toString()), hits: [], lines: new Map(), cut: false };
       if (file && (type === "match" || type === "context")) addLine(file, data, type === "match");
       if (type === "end" && file && data.binary_offset == null && (file.cut || file.hits.length > 0)) yield file;
     }

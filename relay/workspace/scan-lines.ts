@@ -3,8 +3,9 @@ import { constants } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { join } from "node:path";
 import { RelayError } from "#contract";
+import { asUtf8 } from "./as-utf8.ts";
 import { openInside, type Place } from "./paths.ts";
-import { lineCollector, scanOnRequest, type ScanJob, type Scanned } from "./scan-thread.ts";
+import { lineCollector, scanOnRequest, type ScanJob, type Scanned, type ScanRequest } from "./scan-thread.ts";
 import { clip, type FileHits, type SearchEngine, type TextQuery } from "./search-engine.ts";
 
 /** Maximum time for one file, in milliseconds. */
@@ -37,8 +38,11 @@ export const builtIn: SearchEngine = {
 };
 
 export interface Scanner {
-  /** Searches one file; undefined without a match, for a binary file, or if the file cannot be read. */
-  scan(place: Place, name: string, signal: AbortSignal): Promise<FileHits | undefined>;
+  /**
+   * Searches one file; undefined without a match, for a binary file, or if the file cannot be read.
+   * @param isOdd true if the file is known to be in another encoding than UTF-8. It is not searched if it is too large.
+   */
+  scan(place: Place, name: string, signal: AbortSignal, isOdd?: boolean): Promise<FileHits | undefined>;
   close(): void;
 }
 
@@ -58,15 +62,22 @@ export function createScanner(query: TextQuery): Scanner {
   };
   return {
     close,
-    async scan(place, name, signal) {
+    async scan(place, name, signal, isOdd = false) {
       const handle = await openInside({ ...place, path: join(place.root, name) }, constants.O_RDONLY).catch(
         () => undefined,
       );
       try {
         if (!handle || !(await handle.stat()).isFile()) return undefined;
-        worker ??= start();
-        const scanned = await answerOf(worker, handle.fd, { name, signal });
-        return scanned && { name, ...scanned };
+        const ask = (request: ScanRequest) => answerOf((worker ??= start()), request, { name, signal });
+        const scanned = isOdd ? "odd" : await ask({ source: handle.fd });
+        if (scanned !== "odd") return scanned && { name, ...scanned };
+        const text = await asUtf8(handle);
+        if (text === "binary") return undefined;
+        const none = { hits: [], lines: new Map<number, string>() };
+        if (text === "large" && isOdd) return { name, ...none, asciiOnly: true };
+        const found = await ask(text === "large" ? { source: handle.fd, anyBytes: true } : { source: text });
+        const shown = found === "odd" ? undefined : found;
+        return text === "large" ? { name, ...(shown ?? none), asciiOnly: true } : shown && { name, ...shown };
       } catch (error) {
         close();
         throw error;
@@ -77,7 +88,7 @@ export function createScanner(query: TextQuery): Scanner {
   };
 }
 
-function answerOf(worker: Worker, fd: number, { name, signal }: { name: string; signal: AbortSignal }) {
+function answerOf(worker: Worker, request: ScanRequest, { name, signal }: { name: string; signal: AbortSignal }) {
   signal.throwIfAborted();
   let forget = () => {};
   return new Promise<Scanned>((resolve, reject) => {
@@ -89,7 +100,7 @@ function answerOf(worker: Worker, fd: number, { name, signal }: { name: string; 
     const timer = setTimeout(late, maxFileMs);
     signal.addEventListener("abort", stop);
     worker.on("message", resolve).on("error", failed);
-    worker.postMessage(fd, []);
+    worker.postMessage(request, []);
     forget = () => {
       clearTimeout(timer);
       signal.removeEventListener("abort", stop);

@@ -8,7 +8,14 @@ export interface ScanJob extends Pick<TextQuery, "context" | "perFile"> {
   source: string;
   flags: string;
 }
-export type Scanned = Omit<FileHits, "name"> | undefined;
+/** `odd`: the file is not UTF-8, nor UTF-16 with a mark. */
+export type Scanned = Pick<FileHits, "hits" | "lines"> | "odd" | undefined;
+/** What to search: the descriptor of an opened file, or a text in UTF-8. */
+export interface ScanRequest {
+  source: number | Uint8Array;
+  /** True if the file is searched even if it is odd. */
+  anyBytes?: boolean;
+}
 
 interface Threads {
   parentPort: MessagePort | null;
@@ -20,7 +27,7 @@ interface Files {
   readSync(fd: number, into: Uint8Array, offset: number, length: number, at: number): number;
 }
 
-/** Answers each message, the descriptor of an opened file, with the file's matching lines. Reads 1 MB at a time. */
+/** Answers each request with the matching lines. Reads 1 MB at a time. */
 export function scanOnRequest(
   { parentPort, workerData }: Threads,
   fs: Files,
@@ -29,9 +36,15 @@ export function scanOnRequest(
 ): void {
   const piece = new Uint8Array(1024 * 1024);
   const maxLine = 8 * 1024 * 1024;
-  parentPort?.on("message", (fd: number) => parentPort.postMessage(scan(fd), []));
+  parentPort?.on("message", (request: ScanRequest) => parentPort.postMessage(scan(request), []));
 
-  function scan(fd: number): Scanned {
+  function readAt(source: ScanRequest["source"], at: number): Uint8Array {
+    if (typeof source === "object") return source.subarray(at, at + piece.length);
+    return piece.subarray(0, fs.readSync(source, piece, 0, piece.length, at));
+  }
+
+  function scan({ source, anyBytes }: ScanRequest): Scanned {
+    const strict = typeof source === "number" && !anyBytes;
     const found = collect(workerData as ScanJob, clipped);
     let decoder: InstanceType<typeof TextDecoder> | undefined;
     let parts: string[] = [];
@@ -43,13 +56,15 @@ export function scanOnRequest(
       length = 0;
     };
     for (let at = 0, size = 1; size > 0 && !found.full(); at += size) {
-      size = fs.readSync(fd, piece, 0, piece.length, at);
-      const bytes = piece.subarray(0, size);
+      const bytes = readAt(source, at);
+      size = bytes.length;
       decoder ??= new TextDecoder(encodingOf(bytes));
-      if (decoder.encoding === "utf-8" && bytes.includes(0)) return undefined;
+      const mayBeOdd: boolean = strict && decoder.encoding === "utf-8";
+      if (mayBeOdd && bytes.includes(0)) return "odd";
       // Decoding is slow, and most text is ASCII. The decoder may still hold the first bytes of a character.
       const plain: boolean = decoder.encoding === "utf-8" && !partial && fs.isAscii(bytes);
       const text = plain ? fs.latin1(bytes) : decoder.decode(bytes, { stream: size > 0 });
+      if (mayBeOdd && text.includes("\ufffd")) return "odd";
       partial = !plain && size > 0 && (bytes[size - 1] ?? 0) > 0x7f;
       let start = 0;
       for (let end = text.indexOf("\n"); end >= 0 && !found.full(); end = text.indexOf("\n", start)) {

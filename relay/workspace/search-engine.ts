@@ -13,6 +13,8 @@ export interface TextQuery {
 /** One file's matching lines (`hits`, at most `perFile` + 1), and all lines to show, by line number. Both are clipped. */
 export interface FileHits {
   name: string;
+  /** True if the file is in another encoding and too large to be converted, so that only its ASCII was searched. */
+  asciiOnly?: boolean;
   hits: { line: number; text: string }[];
   lines: Map<number, string>;
 }

@@ -64,16 +64,20 @@ export async function searchText(
   }
   const chosen = engine ?? (await loadRipgrep()) ?? builtIn;
   const matches: TextMatch[] = [];
-  const left: LeftOut = { cut: false, candidates: 0, secrets: 0, large: 0 };
+  const left: LeftOut = { cut: false, candidates: 0, secrets: 0, large: 0, asciiOnly: 0 };
+  const { namesOnly = false } = input;
+  const query = namesOnly ? { ...input, perFile: 1, context: 0 } : input;
   let files = 0;
-  for await (const file of chosen.text(place, searchable(place, input.glob, left, signal), input, signal)) {
+  for await (const file of chosen.text(place, searchable(place, input.glob, left, signal), query, signal)) {
+    if (file.asciiOnly) left.asciiOnly++;
+    if (file.hits.length === 0) continue;
     if (matches.length >= input.limit) {
       left.cut = true;
       break;
     }
-    const room = Math.min(input.perFile, input.limit - matches.length);
-    matches.push(...file.hits.slice(0, room).map((hit) => matchOf(file, hit, input.context)));
-    left.cut ||= file.hits.length > room;
+    const room = Math.min(query.perFile, input.limit - matches.length);
+    matches.push(...file.hits.slice(0, room).map((hit) => matchOf(file, hit, query.context)));
+    left.cut ||= !namesOnly && file.hits.length > room;
     files++;
   }
   return { matches, files, engine: chosen.name, ...left };
@@ -85,6 +89,7 @@ interface LeftOut {
   candidates: number;
   secrets: number;
   large: number;
+  asciiOnly: number;
 }
 
 /** Yields the names of the files to search. Counts those that are left out because they may hold secrets, or are large. */

@@ -19,8 +19,8 @@ export async function decodeBytes(
 ): Promise<DecodedBytes | undefined> {
   const marked = utf16Mark(bytes);
   if (marked) return utf16Text(bytes.subarray(2), marked, true);
-  if (hasMagic(bytes)) return undefined;
-  if (bytes.subarray(0, headBytes).includes(0)) {
+  if (!mayBeText(bytes)) return undefined;
+  if (hasZero(bytes)) {
     const shape = utf16WithoutMark(bytes);
     return shape && utf16Text(bytes, shape, false);
   }
@@ -31,7 +31,12 @@ export async function decodeBytes(
   return { text: decodeAs(bytes, encoding), encoding, bom: false };
 }
 
+/** False if a file that starts with these bytes is no text. */
+export const mayBeText = (start: Uint8Array): boolean =>
+  utf16Mark(start) !== undefined || (!hasMagic(start) && (!hasZero(start) || utf16WithoutMark(start) !== undefined));
+
 const headBytes = 8_192;
+const hasZero = (bytes: Uint8Array) => bytes.subarray(0, headBytes).includes(0);
 
 const magic = ["\x89PNG", "\xff\xd8\xff", "GIF8", "%PDF-", "PK\x03\x04", "\x1f\x8b", "\x7fELF"];
 

@@ -127,6 +127,29 @@ describe("optional fields", () => {
   });
 });
 
+it("lists files without a claim that some are missing, and says when some are", async () => {
+  writeFileSync(join(folder, "a.txt"), "needle\n".repeat(60));
+  const all = await use("grep", { pattern: "needle", files_only: true });
+  expect(all.text.split("\n").sort().join(" ")).toBe("a.txt b.md c.ts src/sub/g.txt sub/d.txt sub/deep/f.ts sub/e.md");
+  expect((await use("grep", { pattern: "needle", path: "a.txt" })).text).toMatch(/\[more than 50 matches; narrow/);
+  for (let n = 0; n < 200; n++) writeFileSync(join(folder, `more-${n}.txt`), "needle\nneedle\n");
+  const many = (await use("grep", { pattern: "needle", files_only: true })).text.split("\n");
+  expect(many).toHaveLength(201);
+  expect(many.at(-1)).toBe("[more than 200 files; narrow the search]");
+});
+
+it("finds in a file of another encoding the words that read_file shows", async () => {
+  writeFileSync(join(folder, "gbk.txt"), Buffer.from([0xb2, 0xe2, 0xca, 0xd4, 0x0a]));
+  writeFileSync(join(folder, "wide.txt"), Buffer.from("wide\nneedle\n", "utf16le"));
+  expect((await use("read_file", { path: "gbk.txt" })).text).toContain("测试");
+  expect((await use("grep", { pattern: "测试" })).text).toBe("gbk.txt:1:测试");
+  expect((await use("grep", { pattern: "needle", path: "wide.txt" })).text).toBe("wide.txt:2:needle");
+  writeFileSync(join(folder, "huge.txt"), Buffer.alloc(9 * 1024 * 1024, `${"x".repeat(99)} caf\xe9\n`, "latin1"));
+  expect((await use("grep", { pattern: "café" })).text).toBe(
+    "No match.\n[1 file over 8 MB that is not UTF-8 was searched for ASCII only]",
+  );
+});
+
 it("leaves out what version control programs keep, also when it is named", async () => {
   for (const own of [".git", ".svn", ".hg"]) {
     mkdirSync(join(folder, own, "pristine"), { recursive: true });

@@ -41,14 +41,15 @@ export function grep(ports: Pick<FileToolPorts, "workspace" | "look" | "blobs">)
         glob: given.glob,
         context: given.context ?? 0,
         limit: outputLimits.matches,
-        perFile: given.files_only ? 1 : outputLimits.matchesPerFile,
+        perFile: outputLimits.matchesPerFile,
+        namesOnly: given.files_only ?? false,
       };
       const found = await workspace.search(query, signal);
       const lines = given.files_only
         ? [...new Set(found.matches.map((match) => match.path))]
         : found.matches.flatMap(matchLines);
       if (lines.length === 0) lines.push(noMatch(query, found));
-      lines.push(...leftOut(found));
+      lines.push(...leftOut(found, query.namesOnly ? "files" : "matches"));
       const { text, spilled } = await fitOutput(lines.join("\n"), blobs);
       return { forModel: [{ type: "text", text }], spilled };
     },
@@ -64,13 +65,21 @@ function noMatch({ path, glob }: { path: string; glob: string | undefined }, { c
 }
 
 /** Says what the search left out, so that the model does not take silence for absence. */
-function leftOut({ cut, matches, secrets = 0, large = 0 }: TextMatches): string[] {
+function leftOut(
+  { cut, matches, secrets = 0, large = 0, asciiOnly = 0 }: TextMatches,
+  what: "files" | "matches",
+): string[] {
   const files = (count: number) => (count === 1 ? "1 file" : `${count} files`);
   const were = (count: number) => (count === 1 ? "was" : "were");
   return [
-    ...(cut ? [`[more than ${matches.length} matches; narrow the search]`] : []),
+    ...(cut ? [`[more than ${matches.length} ${what}; narrow the search]`] : []),
     ...(secrets > 0 ? [`[${files(secrets)} that may hold secrets ${were(secrets)} left out]`] : []),
     ...(large > 0 ? [`[${files(large)} over 100 MB ${were(large)} not searched]`] : []),
+    ...(asciiOnly > 0
+      ? [
+          `[${files(asciiOnly)} over 8 MB that ${asciiOnly === 1 ? "is" : "are"} not UTF-8 ${were(asciiOnly)} searched for ASCII only]`,
+        ]
+      : []),
   ];
 }
 
