@@ -20,7 +20,11 @@ function takeAway({ octo: { machine } }: TestOcto, status: RelayStatus): () => v
 
 describe("a project's rules", () => {
   it("are not waited for while the relay is known to be away, and are sent with the first message after it is back", async () => {
-    const octo = await start({ files: rules, projectRules: "follow", script: () => ({ say: "Yes." }) });
+    const octo = await start({
+      files: rules,
+      projectRules: "follow",
+      script: () => ({ say: "<summary>Yes.</summary>" }),
+    });
     const bringBack = takeAway(octo, { state: "connecting", reason: "The relay cannot be reached." });
     expect((await octo.turn("first")).reason).toBe("done");
     expect((await octo.turn("second")).reason).toBe("done");

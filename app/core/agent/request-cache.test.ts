@@ -94,7 +94,9 @@ describe("a call that the cache could have answered", () => {
   it("is explained by a compaction, once", async () => {
     const octo = await start({
       cache: true,
-      script: ({ raw }) => ({ say: raw.includes("Write down what you need") ? "In short: much." : "Read." }),
+      script: ({ raw }) => ({
+        say: raw.includes("Write down what you need") ? "<summary>In short: much.</summary>" : "Read.",
+      }),
     });
     await octo.turn(big);
     await octo.turn("again");

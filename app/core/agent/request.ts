@@ -103,7 +103,7 @@ function replyMessages(
   after: Entry[],
   toolOf: (callId: CallId) => Entry | undefined,
 ): ModelMessage[] {
-  if (reply.stop === "interrupted") return interruptedReply(reply, after);
+  if (reply.stop === "interrupted" || reply.stop === "refusal") return interruptedReply(reply, after);
   const results = reply.content.flatMap((block): UserPart[] => {
     if (block.type !== "tool-call") return [];
     return [{ type: "tool-result", callId: block.callId, ...resultOf(toolOf(block.callId)) }];
@@ -114,7 +114,7 @@ function replyMessages(
 }
 
 /**
- * Returns an interrupted reply only if a message of the person follows. Otherwise the model has started its reply
+ * Returns an interrupted or withheld reply only if a message of the person follows. Otherwise the model has started its reply
  * again, so the interrupted one is left out.
  */
 function interruptedReply(reply: ReplyEntry, after: Entry[]): ModelMessage[] {

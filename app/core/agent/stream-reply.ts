@@ -4,11 +4,11 @@ import type { CallEnded, CallEvent } from "#core/model/calls/call.ts";
 import { answering } from "#core/model/calls/fallback.ts";
 import { imagesIn, withoutRefusedImages } from "#core/model/calls/vision.ts";
 import type { BlobRef } from "#core/model/message.ts";
-import type { ModelError } from "#core/model/model-errors.ts";
+import { type ModelError, modelError } from "#core/model/model-errors.ts";
 import type { ModelRequest } from "#core/model/provider.ts";
 import type { EventBody, HintKind, TurnEnd } from "#core/session/events.ts";
 import type { Draft } from "#core/store-ports.ts";
-import { answerLength, cutReplies } from "./answer-length.ts";
+import { answerLength, countReplies } from "./answer-length.ts";
 import { withRoomForAnswer } from "./context/answer-room.ts";
 import { createDraftKeeper, type DraftKeeper } from "./draft-keeper.ts";
 import { hintEvent, hintFor } from "./notes/hints.ts";
@@ -31,6 +31,12 @@ export interface TurnOutcome {
  */
 const maxCutReplies = 3;
 
+/** Maximum number of pauses since the person's last message. When it is reached, the turn ends. */
+const maxPauses = 10;
+
+const fullNote =
+  "[Octo: your reply was cut, because it filled what you can read. Octo makes room. Go on where it was cut; do not repeat what was done.]";
+
 const lengthNote =
   "[Octo: your reply reached its length limit and was cut. Go on in smaller steps: write long files in parts, keep arguments short.]";
 
@@ -48,7 +54,7 @@ export async function streamReply(turn: TurnContext): Promise<TurnOutcome | unde
     left.push(...images);
     if (images.length > 0) continue;
     if (ended.outcome === "failed") return { reason: "failed", error: ended.error };
-    return ended.stop === "length" ? afterCutReply(turn) : undefined;
+    return afterReply(turn, ended);
   }
 }
 
@@ -88,7 +94,7 @@ async function receiveReply(turn: TurnContext, left: BlobRef[]): Promise<Receive
       await drafts.end();
       hint = hintFor(state, ports.tools.specs(), ended);
       // Rejects if another engine has taken the lead. That engine then completes the call from the draft.
-      await commitEnd(ports, hint === "emptied" ? withoutCalls(ended) : ended, hint, left);
+      await commitEnd(ports, kept(ended, hint), hint, left);
     }
   } finally {
     await drafts.end();
@@ -98,12 +104,19 @@ async function receiveReply(turn: TurnContext, left: BlobRef[]): Promise<Receive
   return { ended, sent, hint };
 }
 
-/** Turns a reply that arrived incomplete into an interrupted reply without tool calls. */
-const withoutCalls = (ended: CallEnded): CallEnded => ({
-  ...ended,
-  blocks: ended.blocks.filter(({ type }) => type === "text" || type === "thinking"),
-  stop: "interrupted",
-});
+/**
+ * Returns what is kept of a reply. A reply that arrived incomplete is an interrupted one without tool calls. No call of
+ * a reply that the vendor withheld runs.
+ */
+function kept(ended: CallEnded, hint: HintKind | undefined): CallEnded {
+  if (hint !== "emptied" && ended.stop !== "refusal") return ended;
+  const blocks = ended.blocks.filter(({ type }) => type === "text" || type === "thinking");
+  return { ...ended, blocks, stop: ended.stop === "refusal" ? "refusal" : "interrupted" };
+}
+
+/** A reply that must be counted, or that ends the turn, is kept also when nothing of it has arrived. */
+const countsEmpty = ({ outcome, stop }: CallEnded): boolean =>
+  outcome === "ok" && (stop === "length" || stop === "full" || stop === "refusal");
 
 /** Commits model call, reply and hint in one transaction, so that a crash cannot leave only some of them. */
 async function commitEnd(
@@ -113,11 +126,12 @@ async function commitEnd(
   left: BlobRef[],
 ): Promise<void> {
   const { call, blocks, stop, callId } = ended;
+  const replied = blocks.length > 0 || countsEmpty(ended);
   const events: EventBody[] = call ? [{ type: "model.called", call }] : [];
   // Only now is it known that the images were the reason of the refusal.
   const taken = call && (ended.outcome === "ok" || blocks.length > 0) && left.length > 0;
   if (taken) events.push({ type: "images.refused", images: left, model: call.model });
-  if (blocks.length > 0) events.push({ type: "assistant.replied", content: blocks, stop, callId });
+  if (replied) events.push({ type: "assistant.replied", content: blocks, stop, callId });
   if (hint) events.push(hintEvent(hint));
   if (events.length > 0) await ports.commit(events, { durability: "strict" });
   await ports.saveDraft(undefined);
@@ -148,8 +162,18 @@ function showLive({ state, ports }: TurnContext, drafts: DraftKeeper): (event: C
   };
 }
 
+async function afterReply(turn: TurnContext, { stop }: CallEnded): Promise<TurnOutcome | undefined> {
+  const { state, ports } = turn;
+  if (stop === "length") return afterCutReply(turn);
+  if (stop === "paused" && countReplies(state, "paused") >= maxPauses)
+    return { reason: "stopped", note: turnNotes.paused };
+  if (stop !== "full") return undefined;
+  await ports.commit([{ type: "octo.noted", text: fullNote, why: "length" }]);
+  return { reason: "failed", error: modelError("too-long") };
+}
+
 async function afterCutReply({ state, ports }: TurnContext): Promise<TurnOutcome | undefined> {
-  if (cutReplies(state) >= maxCutReplies) return { reason: "stopped", note: turnNotes.tooLong };
+  if (countReplies(state, "length") >= maxCutReplies) return { reason: "stopped", note: turnNotes.tooLong };
   await ports.commit([{ type: "octo.noted", text: lengthNote, why: "length" }]);
   return undefined;
 }

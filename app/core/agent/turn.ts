@@ -2,7 +2,7 @@
 // The state decides the next step, so the loop can start at any point of a turn: new, resumed, or after a crash.
 import type { CommandId } from "#core/ids.ts";
 import { closeOpen } from "#core/session/close-open.ts";
-import { isAnswered, lastMessage } from "#core/session/entries.ts";
+import { isAnswered, isWithheld, lastMessage } from "#core/session/entries.ts";
 import type { EventBody } from "#core/session/events.ts";
 import type { SessionState } from "#core/session/state.ts";
 import { agreedRules } from "./agreed-rules.ts";
@@ -42,6 +42,7 @@ async function loop(turn: TurnContext): Promise<TurnOutcome> {
     if (ran.kind === "declined") return { reason: "stopped", note: ran.note };
     await takeSteering(turn);
     if (isAnswered(state)) return { reason: "done" };
+    if (isWithheld(state)) return { reason: "failed", note: turnNotes.withheld };
     const limit = reachedLimit(state, ports.clock.now()) ?? (await stopLoop(turn));
     if (limit) return { reason: "budget", note: limit };
     await compaction.beforeCall();

@@ -68,8 +68,12 @@ export function addUsage(a: Usage, b: Usage): Usage {
   };
 }
 
-/** Why a reply ended. Only Octo sets `interrupted`: the stream broke off, and the text that had arrived was kept. */
-export type StopReason = "end" | "tool-calls" | "length" | "refusal" | "interrupted";
+/**
+ * Why a reply ended. `full`: the model's window was full. `refusal`: the vendor withheld the answer or its rest.
+ * `paused`: the vendor wants the reply back and goes on. Only Octo sets `interrupted`: the stream broke off, and the
+ * text that had arrived was kept.
+ */
+export type StopReason = "end" | "tool-calls" | "length" | "full" | "refusal" | "paused" | "interrupted";
 
 export interface ToolSpec {
   name: string;

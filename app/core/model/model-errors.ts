@@ -139,6 +139,7 @@ const kindOfType: Record<string, ModelErrorKind> = {
   authentication_error: "auth",
   invalid_api_key: "auth",
   permission_error: "forbidden",
+  malformed_function_call: "truncated",
   not_found_error: "not-found",
   model_not_found: "not-found",
   request_too_large: "too-long",

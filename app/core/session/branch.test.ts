@@ -55,7 +55,9 @@ describe("a branch", () => {
 
   it("keeps pinned messages and the summary of its beginning", async () => {
     const octo = await start({
-      script: ({ raw }) => ({ say: raw.includes("Write down what you need") ? "In short: paint." : "ok" }),
+      script: ({ raw }) => ({
+        say: raw.includes("Write down what you need") ? "<summary>In short: paint.</summary>" : "ok",
+      }),
     });
     await octo.turn("one");
     await octo.turn("Keep the tower red.");

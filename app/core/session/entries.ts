@@ -35,7 +35,16 @@ export function lastMessage(state: SessionState): Entry | undefined {
 /** True if the model's last reply is complete and calls no tools. */
 export function isAnswered(state: SessionState): boolean {
   const last = lastMessage(state);
-  return last?.kind === "reply" && last.stop !== "tool-calls" && last.stop !== "length";
+  return last?.kind === "reply" && last.stop === "end";
+}
+
+/** True if the vendor withheld the last reply in this turn. A turn that is continued asks again. */
+export function isWithheld(state: SessionState): boolean {
+  for (const entry of newestFirst(state)) {
+    if (entry.kind === "turn") return false;
+    if (!notForModel.has(entry.kind)) return entry.kind === "reply" && entry.stop === "refusal";
+  }
+  return false;
 }
 
 /**

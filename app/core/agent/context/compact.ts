@@ -161,7 +161,7 @@ async function summariseBeforeNewest(turn: TurnContext): Promise<boolean> {
 /**
  * Asks the model for a summary. The request is the chat's usual one (same model, system, tools and messages) plus an
  * instruction at the end, so that the vendor reads most of it from its cache. Asks again, once, if the reply contains
- * no text.
+ * no whole summary.
  */
 async function trySummary(turn: TurnContext, cut: Cut): Promise<"made" | "refused" | "failed"> {
   const { state, ports, signal } = turn;

@@ -22,14 +22,13 @@ export const asTextNotice = "[Octo: the conversation so far, as one text.]";
 
 const maxTopics = 8;
 
-/** Reads the summary from a reply. Returns undefined if the reply contains no text. */
+/** Reads the summary from a reply. Returns undefined unless it is there from its first tag to its last. */
 export function parseSummary(blocks: Block[]): Summary | undefined {
   const said = blocks.flatMap((block) => (block.type === "text" ? [block.text] : [])).join("\n");
+  const text = /<summary>([\s\S]*)<\/summary>/.exec(said)?.[1]?.trim();
+  if (!text) return undefined;
   const topics = (/<topics>([\s\S]*?)<\/topics>/.exec(said)?.[1] ?? "").split(/[,，、;]/).map((topic) => topic.trim());
-  const text = (/<summary>([\s\S]*?)(<\/summary>|$)/.exec(said)?.[1] ?? said)
-    .replace(/<topics>[\s\S]*?<\/topics>/g, "")
-    .trim();
-  return text === "" ? undefined : { text, topics: topics.filter(Boolean).slice(0, maxTopics) };
+  return { text, topics: topics.filter(Boolean).slice(0, maxTopics) };
 }
 
 /**

@@ -113,7 +113,7 @@ describe("a cost estimate", () => {
   it("adds a fee for each image that is sent, like the record of the call", async () => {
     const prices = [{ model: "", fees: { image: 0.01, request: 0.5 } }];
     const seeing = { ...account, model: "claude-sonnet-5-5", prices } as Account;
-    const octo = await start({ script: () => ({ say: "I see." }), account: { prices } });
+    const octo = await start({ script: () => ({ say: "<summary>I see.</summary>" }), account: { prices } });
     const blob = await octo.octo.stores.blobs.put(new Uint8Array([1, 2, 3]), "image/png");
     const picture: SaidBlock = { type: "image", blob };
     const fee = async () => (await octo.state()).lastCall?.price?.feeNanos;

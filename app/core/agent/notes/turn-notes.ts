@@ -3,6 +3,8 @@
 
 export const turnNotes = {
   tooLong: "The answer was too long for the model three times. Ask for it in smaller parts.",
+  withheld: "The vendor withheld the answer or its rest. Say it in other words, or choose another model.",
+  paused: "The vendor paused its answer ten times. Continue when you are ready.",
   nothing: "There is nothing to summarise yet.",
   notSummarised: "The chat could not be summarised. It is as it was.",
   interruptedOften: "Octo was interrupted three times at this point, so it waits. Continue when you are ready.",

@@ -118,7 +118,8 @@ function* conclude(
   if (end) {
     yield* end.events;
     const { finished } = end;
-    const empty = !seen.content && !end.events.some(isContent) && finished.stop === "end";
+    const blank = !seen.content && !end.events.some(isContent);
+    const empty = blank && (finished.stop === "end" || finished.stop === "paused");
     yield empty ? { type: "failed", error: modelError("empty"), ...reader.counted() } : finished;
     return;
   }
@@ -133,3 +134,12 @@ function incomplete(seen: Seen, connection: Connection): ModelError {
   if (body?.error) return connection.explain(new RefusedInStream(refusalFromPayload(body, seen.junk)));
   return modelError("malformed", { detail: refusalFromPayload(undefined, seen.junk).text.slice(0, 200) });
 }
+
+/** True if a stop reason says that the vendor withheld the answer or its rest. Gemini adds its own reason. */
+export const saysWithheld = (reason: string): boolean =>
+  /^(content_filter|content_filtered|guardrail_intervened|sensitive|(image_)?safety|(image_)?recitation|(image_)?prohibited_content|blocklist|spii|refusal)\b/i.test(
+    reason,
+  );
+
+/** True if a stop reason says that the model's window was full. */
+export const saysFull = (reason: string): boolean => /^(model_length|model_context_window_exceeded)$/i.test(reason);

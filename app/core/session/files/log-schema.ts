@@ -160,7 +160,7 @@ const event = z.discriminatedUnion("type", [
     type: z.literal("assistant.replied"),
     at,
     content: z.array(z.discriminatedUnion("type", [text, thinking, image, toolCall])),
-    stop: z.enum(["end", "tool-calls", "length", "refusal", "interrupted"]),
+    stop: z.enum(["end", "tool-calls", "length", "full", "refusal", "paused", "interrupted"]),
     callId: id,
   }),
   object({

@@ -22,6 +22,8 @@ export const failures: typeof english = {
   },
   ended: {
     tooLong: "回答三次超出模型的长度。请把要求分成更小的部分。",
+    withheld: "供应商扣留了回答或其余部分。请换一种说法，或选择其他模型。",
+    paused: "供应商暂停了回答十次。准备好后请继续。",
     nothing: "还没有可以摘要的内容。",
     notSummarised: "未能生成对话摘要。对话保持原样。",
     declined: "你已拒绝，Octo 就此停下。",

@@ -8,7 +8,7 @@ import { RefusedInStream, refusalFromPayload } from "#core/model/protocols/vendo
 import { answeredBy, costNanosOf, counted, createFigures } from "#core/model/protocols/figures.ts";
 import { asNumber, asObject, asText, parseArguments } from "#core/model/protocols/json.ts";
 import { createOpenBlocks, type OpenBlock } from "#core/model/protocols/open-blocks.ts";
-import type { ReplyReader } from "#core/model/protocols/reply.ts";
+import { type ReplyReader, saysFull, saysWithheld } from "#core/model/protocols/reply.ts";
 import { type Maker, signatureOf, unreadFields } from "#core/model/protocols/vendor-data.ts";
 
 export function anthropicReply(maker: Maker): ReplyReader {
@@ -138,8 +138,10 @@ function contentOf({ kind, text, details }: OpenBlock<Details>, maker: Maker): B
  * Converts the stop reason. If there are tool calls, the result is `tool-calls`, although some hosts report `end_turn`.
  */
 function stopOf(reason: string | undefined, calls: boolean): StopReason {
-  if (reason === "max_tokens" || reason === "model_context_window_exceeded") return "length";
-  if (reason === "refusal") return "refusal";
+  if (reason === "max_tokens") return "length";
+  if (reason !== undefined && saysFull(reason)) return "full";
+  if (reason !== undefined && saysWithheld(reason)) return "refusal";
+  if (reason === "pause_turn" && !calls) return "paused";
   return calls ? "tool-calls" : "end";
 }
 

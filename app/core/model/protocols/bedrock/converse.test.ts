@@ -140,7 +140,7 @@ describe("a stream of binary frames", () => {
 
   it.each([
     ["guardrail_intervened", "refusal"],
-    ["model_context_window_exceeded", "length"],
+    ["model_context_window_exceeded", "full"],
     ["malformed_model_output", "tool-calls"],
   ])("that stops for %s ends as %s", async (stop, ours) => {
     const frames = bedrockFrames({ id: "m", model, step: { ...step, stop }, usage });

@@ -6,7 +6,7 @@ import { RefusedInStream, refusalFromPayload } from "#core/model/protocols/vendo
 import { answeredBy, counted, createFigures } from "#core/model/protocols/figures.ts";
 import { asNumber, asObject, asText, parseArguments } from "#core/model/protocols/json.ts";
 import { createOpenBlocks, type OpenBlock } from "#core/model/protocols/open-blocks.ts";
-import type { ReplyReader } from "#core/model/protocols/reply.ts";
+import { type ReplyReader, saysFull, saysWithheld } from "#core/model/protocols/reply.ts";
 import { type Maker, signatureOf } from "#core/model/protocols/vendor-data.ts";
 
 export function bedrockReply(maker: Maker): ReplyReader {
@@ -116,15 +116,14 @@ function contentOf({ kind, text, details }: OpenBlock<Details>, maker: Maker): B
   return { type: "thinking", text, ...(signature && { seal: signatureOf(maker, { signature }) }) };
 }
 
-const refusals = new Set(["refusal", "content_filtered", "guardrail_intervened"]);
-
 /**
  * Converts the stop reason. If there are tool calls, the result is `tool-calls`, although some models report
  * `end_turn`.
  */
 function stopOf(reason: string, calls: boolean): StopReason {
-  if (reason === "max_tokens" || reason === "model_context_window_exceeded") return "length";
-  if (refusals.has(reason)) return "refusal";
+  if (reason === "max_tokens") return "length";
+  if (saysFull(reason)) return "full";
+  if (saysWithheld(reason)) return "refusal";
   return calls ? "tool-calls" : "end";
 }
 

@@ -6,7 +6,7 @@ import { RefusedInStream, refusalFromPayload } from "#core/model/protocols/vendo
 import { answeredBy } from "#core/model/protocols/figures.ts";
 import { asNumber, asObject, asText } from "#core/model/protocols/json.ts";
 import { chatNames, openaiFigures } from "#core/model/protocols/openai-usage.ts";
-import type { ReplyReader } from "#core/model/protocols/reply.ts";
+import { type ReplyReader, saysFull, saysWithheld } from "#core/model/protocols/reply.ts";
 import type { Maker } from "#core/model/protocols/vendor-data.ts";
 import { chatBlocks } from "./chat-blocks.ts";
 
@@ -57,6 +57,9 @@ function throwRefusal(chunk: JsonObject, choice: JsonObject | undefined): void {
   if (choice?.error) throw new RefusedInStream(refusalFromPayload({ error: choice.error }, ""));
   const failed = asText(choice?.finish_reason);
   if (failed && failures.has(failed)) throw new RefusedInStream({ text: `The vendor ended the answer: ${failed}.` });
+  // The model meant a call, and the vendor lost it, so the answer is not whole.
+  if (failed && /malformed_function_call|unexpected_tool_call|^function_call_filter/i.test(failed))
+    throw new RefusedInStream({ type: "malformed_function_call", text: `The vendor ended the answer: ${failed}.` });
   const base = asObject(chunk.base_resp);
   const code = asNumber(base?.status_code) ?? 0;
   if (code !== 0) throw new RefusedInStream({ type: `minimax_${code}`, text: asText(base?.status_msg) ?? "" });
@@ -69,8 +72,8 @@ const failures = new Set(["error", "network_error", "insufficient_system_resourc
  * Converts the finish reason. If there are tool calls, the result is `tool-calls`, although many hosts report `stop`.
  */
 function stopOf(reason: string, calls: boolean): StopReason {
-  if (/^(length|max_tokens|model_length|model_context_window_exceeded)$/i.test(reason)) return "length";
-  if (/^(content_filter|sensitive|safety|recitation|prohibited_content|blocklist|refusal)\b/i.test(reason))
-    return "refusal";
+  if (/^(length|max_tokens)$/i.test(reason)) return "length";
+  if (saysFull(reason)) return "full";
+  if (saysWithheld(reason)) return "refusal";
   return calls ? "tool-calls" : "end";
 }
