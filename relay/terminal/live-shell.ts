@@ -24,23 +24,33 @@ const request = `${fence}?${fence}`;
  * or cut at the terminal's maximum line length, and the terminal stays free for input to the command. After each
  * command the shell asks the relay for an end mark, and prints the mark with the exit code. A mark is random and is
  * sent only after the command, so that no command can print its own. The relay sends fields that end in NUL: mark; for
- * the next command its folder (or empty), `1` for a subshell (or empty), and the command.
+ * the next command its folder (or empty), its place, a file that holds it (or empty), and the command. Places: empty for
+ * the loop, `apart` for a subshell, `after` for after the loop, where `break` means what it means in a script.
+ * `set -x` and `set -v` are off while the loop's own code runs, so that they show nothing but commands.
  */
 const loop = [
-  "while { __octo_code=$?; builtin printf '\\036?\\036' >&9; builtin read -r -d '' -u 8 __octo;",
+  "while { __octo_code=${__octo_kept:-$?}; __octo_kept=;",
+  "[[ $__octo_place == apart ]] || __octo_set=${-//[!xv]/}; builtin set +xv;",
+  "builtin printf '\\036?\\036' >&9; builtin read -r -d '' -u 8 __octo;",
   'builtin printf "\\036%s:%s\\036" "$__octo" "$__octo_code" >&9; __octo=;',
-  "builtin read -r -d '' -u 8 __octo_folder; builtin read -r -d '' -u 8 __octo_apart;",
-  "builtin read -r -d '' -u 8 __octo_command || builtin exit;",
+  "builtin read -r -d '' -u 8 __octo_folder; builtin read -r -d '' -u 8 __octo_place;",
+  "builtin read -r -d '' -u 8 __octo_file; IFS= builtin read -r -d '' -u 8 __octo_command || builtin exit;",
+  '[[ ! $__octo_file ]] || IFS= builtin read -r -d "" __octo_command < "$__octo_file";',
+  "__octo_command=${__octo_set:+builtin set -$__octo_set$'\\n'}$__octo_command;",
   // The path of the folder is one without links, as the app judged it: `cd ..` goes up from the path.
   '__octo_old=$OLDPWD; builtin cd -P -- "${__octo_folder:-.}"; [[ $__octo_folder ]] || OLDPWD=$__octo_old;',
   "builtin true; } 2>/dev/null; do",
-  'if [[ $__octo_apart ]]; then ( builtin eval "$__octo_command" ) 8<&- 9>&-;',
-  'else builtin eval "$__octo_command" 8<&- 9>&-; fi; done;',
-  // A command that says `break` leaves all loops. The next one is read all the same.
+  'case $__octo_place in apart) ( builtin eval "$__octo_command" ) 8<&- 9>&-;; after) builtin break;;',
+  '*) builtin eval "$__octo_command" 8<&- 9>&-;; esac; done;',
+  'if [[ $__octo_place == after ]]; then builtin eval "$__octo_command" 8<&- 9>&-;',
+  // A `break` that the relay did not see, such as one in a variable, has left the loop.
+  `else builtin echo "bash: break: only meaningful in a loop; the rest of the command did not run" >&2;`,
+  "__octo_kept=1; fi; { __octo_kept=${__octo_kept:-$?}; __octo_set=${-//[!xv]/}; __octo_place=apart;",
+  "builtin set +xv; } 2>/dev/null;",
   'builtin eval "$__octo_loop"',
 ].join(" ");
 
-const program = 'exec 8<"$1" 9>&1; __octo_loop=$2; builtin eval "$__octo_loop"';
+const start = 'exec 8<"$1" 9>&1; __octo_place= __octo_kept= __octo_loop=$2; ';
 
 /**
  * Maximum length of a command in the FIFO. bash reads a FIFO byte by byte, about 15 ms for 10 KB. It reads a file at
@@ -122,7 +132,7 @@ export async function startLiveShell(cwd: string, size: Size, env: Environment):
   }
 
   const bash = (await findBash()) ?? "bash";
-  const command: [string, ...string[]] = [bash, "--norc", "--noprofile", "-c", program, "bash", fifo, loop];
+  const command: [string, ...string[]] = [bash, "--norc", "--noprofile", "-c", start + loop, "bash", fifo, loop];
   const process = await startProcess({ command, cwd, env, ...size, onText, onEnd });
   return {
     process,
@@ -136,18 +146,21 @@ export async function startLiveShell(cwd: string, size: Size, env: Environment):
         mark = newMark();
         isMarkSent = false;
       }
-      channel.write(
-        `${changeTo ?? ""}\0${apart ? 1 : ""}\0${line.length > shortEnough ? inFile(folder, line) : line}\0`,
-      );
+      const [file, text] = line.length > shortEnough ? [inFile(folder, line), ""] : ["", line];
+      const place = apart ? "apart" : leavesLoops.test(line) ? "after" : "";
+      channel.write(`${[changeTo ?? "", place, file, text].join("\0")}\0`);
     },
   };
 }
 
-/** Writes a command to a file. @returns the command that runs the file in the same shell */
+/** Commands that may leave a loop that is not theirs, also in a file that they run in the shell itself. */
+const leavesLoops = /\b(?:break|continue)\b|(?:^|[\s;&|({])(?:\.|source)\s/;
+
+/** Writes a command to a file. @returns the file */
 function inFile(folder: string, line: string): string {
   const file = join(folder, "bash");
   writeFileSync(file, line, { mode: 0o600 });
-  return `builtin . '${file}'`;
+  return file;
 }
 
 const newMark = () => randomBytes(12).toString("hex");
