@@ -54,15 +54,24 @@ const { origin } = self.location;
 const newId = <Id extends string>(prefix: string) => makeId<Id>(prefix, clock.now(), clock.random);
 const status = createWorkerStatus(clock);
 let leading = false;
+/** When the person last left or reloaded this page, in milliseconds since 1970. */
+let leftAt = 0;
 
 // Calls of the page that arrive before the stores are open wait for this promise.
 const octoApi = start();
 keepErrorCodes();
 // The first message from the page contains the port over which the page calls the API, and the name of a lock. This
 // worker holds the lock as long as it lives, so that the page notices its end.
-addEventListener("message", ({ data }) => welcome(data as { port: MessagePort; life: string }), { once: true });
+addEventListener("message", ({ data }) => welcome(data as Welcome), { once: true });
 
-function welcome({ port, life }: { port: MessagePort; life: string }): void {
+interface Welcome {
+  port: MessagePort;
+  life: string;
+  leftAt: number;
+}
+
+function welcome({ port, life, ...given }: Welcome): void {
+  ({ leftAt } = given);
   expose(deferredApi(octoApi), port);
   void navigator.locks.request(life, () => {
     notify("alive");
@@ -136,6 +145,7 @@ async function start(): Promise<OctoApi> {
     machine,
     network: browserNetwork,
     connect: accounts.connect,
+    leftAt: () => leftAt,
     lead: (work, until) => lead((leadSignal) => whileLeading(() => work(leadSignal)), until),
     report: status.reportTrouble,
   });

@@ -42,6 +42,8 @@ export interface EnginePorts {
   attended?: boolean;
   /** True if Octo uses a model call to give each new chat a title. */
   titles: boolean;
+  /** When the person last left or reloaded this page, in milliseconds since 1970. Absent where there is no page. */
+  leftAt?(): number;
   /** Reports an unexpected failure, for example on the console. */
   report(error: unknown): void;
 }

@@ -34,6 +34,7 @@ async function recoverOne(
     draft: await ports.sessions.draft(sessionId),
     afterCrash: afterCrashOf(session.state, ports),
     now: ports.clock.now(),
+    leftAt: ports.leftAt?.() ?? 0,
     ...options,
     newTurnId: () => ports.newId<TurnId>("turn"),
   });

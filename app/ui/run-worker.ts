@@ -53,7 +53,7 @@ function runWorker(delayMs: number, { failed, ended, notice }: WorkerListener): 
       // The browser grants this lock when the worker that holds it has ended, however that happened.
       void navigator.locks.request(life, { signal: over.signal }, ended).catch(() => undefined);
     });
-    worker.postMessage({ port: port2, life }, [port2]);
+    worker.postMessage({ port: port2, life, leftAt: Number(localStorage.getItem(leftKey)) }, [port2]);
   };
   // Starts the worker after the first paint, because starting it earlier would slow down the paint.
   if (delayMs > 0) setTimeout(begin, delayMs);
@@ -67,6 +67,18 @@ const firstPauseMs = 250;
 const longestPauseMs = 10_000;
 /** A worker that ran for this long did not fail at its start, so the next one starts without a pause. */
 const calmMs = 10_000;
+
+/** When the person last left or reloaded a page of this browser, in milliseconds since 1970. */
+const leftKey = "octo-left-at";
+
+/** A page that dies cannot do this. So the next worker knows whether a turn was interrupted by a death. */
+function rememberLeaving(): void {
+  try {
+    localStorage.setItem(leftKey, String(Date.now()));
+  } catch {
+    // Without room in the storage, the leaving counts as a death, which only matters when it happens three times.
+  }
+}
 
 interface Keeper extends Pick<WorkerListener, "failed" | "notice"> {
   /** Called when a worker was started. Calls to it may be made at once. */
@@ -112,6 +124,7 @@ export function keepWorkerRunning({ failed, notice, restarted }: Keeper): () => 
   // Ends the worker, because a page in the back-forward cache would otherwise keep its locks.
   addEventListener("pagehide", () => {
     away = true;
+    rememberLeaving();
     running?.end();
     running = undefined;
   });

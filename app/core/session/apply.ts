@@ -242,7 +242,7 @@ function modelCalled(state: SessionState, call: ModelCall): void {
 }
 
 function turnEnded(state: SessionState, event: EventOf<"turn.ended">): void {
-  const { turnId, reason, error, note } = event;
+  const { turnId, reason, error, note, left } = event;
   const turn = state.turn;
   state.live = { progress: {} };
   state.lastTurn = { turnId, reason };
@@ -262,6 +262,7 @@ function turnEnded(state: SessionState, event: EventOf<"turn.ended">): void {
     missed,
     ...(estimated && { estimated }),
     ...(answered && { answered }),
+    ...(left && { left }),
   });
   state.turn = undefined;
 }

@@ -87,7 +87,8 @@ export type EventBody =
    * A soft budget is almost or completely used. `of`: which model, folder and so on, if the budget has such a scope.
    */
   | { type: "budget.neared"; budget: CostBudget; of?: string; share: number; spent: number }
-  | { type: "turn.ended"; turnId: TurnId; reason: TurnEnd; error?: ModelError; note?: string };
+  /** `left`: the turn was interrupted because the person left or reloaded the page. */
+  | { type: "turn.ended"; turnId: TurnId; reason: TurnEnd; error?: ModelError; note?: string; left?: true };
 
 /** Fields that each event gets when it is appended to the log. `epoch`: the lead of the engine that wrote the event. */
 export interface Stamp {

@@ -26,6 +26,8 @@ interface RecoveryContext {
   /** Returns the prices of an account's models. */
   book(account: AccountId): PriceBook;
   now: number;
+  /** When the person last left or reloaded the page, in milliseconds since 1970; 0 if unknown. */
+  leftAt: number;
   /** Maximum time since a turn was last active, in milliseconds. Older turns are not resumed. */
   resumeWithinMs: number;
   newTurnId(): TurnId;
@@ -50,9 +52,10 @@ export function recover(state: SessionState, context: RecoveryContext): Recovery
   }
   if (Object.keys(state.asks).length > 0) return { events, next: "reenter" };
   // The page itself may die of what the turn does. It must not be resumed for ever, because each try may cost money.
-  const dies = interruptionsHere(state) + 1 >= mostInterruptions;
-  const note = dies && { note: turnNotes.interruptedOften };
-  events.push({ type: "turn.ended", turnId: turn.turnId, reason: "interrupted", ...note });
+  const left = context.leftAt >= state.updatedAt;
+  const dies = !left && interruptionsHere(state) + 1 >= mostInterruptions;
+  const why = left ? ({ left } as const) : dies && { note: turnNotes.interruptedOften };
+  events.push({ type: "turn.ended", turnId: turn.turnId, reason: "interrupted", ...why });
   if (dies || now - state.updatedAt > context.resumeWithinMs) return { events, next: "rest" };
   events.push({
     type: "turn.started",
@@ -72,6 +75,7 @@ function interruptionsHere({ order, entries }: SessionState): number {
   let interruptedAt: number[] = [];
   for (const id of order) {
     const entry = entries[id];
+    if (entry?.kind === "turn" && entry.left) continue;
     if (entry?.kind === "turn" && entry.reason === "interrupted") interruptedAt.push(entry.at);
     else if (entry?.kind === "turn") interruptedAt = [];
     else if (entry?.kind === "said") progressAt = Math.max(progressAt, entry.at);

@@ -80,6 +80,8 @@ export type TurnEntry = EntryBase & {
   resumed?: boolean;
   error?: ModelError;
   note?: string;
+  /** True if the person left the page during the turn. */
+  left?: true;
   ms: number;
   usage: Usage;
   costNanos: number;

@@ -217,6 +217,7 @@ const event = z.discriminatedUnion("type", [
     reason: z.enum(["done", "stopped", "failed", "budget", "interrupted"]),
     note: z.optional(z.string()),
     error: z.optional(object({ kind: z.string(), message: z.string() })),
+    left: z.optional(z.literal(true)),
   }),
 ]);
 
