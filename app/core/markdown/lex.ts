@@ -79,6 +79,14 @@ const looksLikeMath = (text: string): boolean =>
 const isPrice = (before: Token[], text: string): boolean =>
   /\d$/.test(before.at(-1)?.raw ?? "") && /^[\s,.;:/、，。；]/.test(text);
 
+/**
+ * Punctuation at which a bare address ends: that of Chinese, Japanese and Korean, full-width forms, and curly quotes.
+ * These languages put no space after an address, and addresses have these characters only in a coded form.
+ */
+const endsAddress = String.raw`\u2018-\u201f\u2026\u3001-\u3003\u3008-\u3020\u3030\u30fb\ufe10-\ufe19\ufe30-\ufe6b\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65`;
+
+const urlRule = (rule: RegExp) => new RegExp(rule.source.replaceAll("[^\\s<]*", `[^\\s<${endsAddress}]*`), rule.flags);
+
 const extension: MarkedExtension = { gfm: true, extensions: [math, mathBlock] };
 marked.use(extension);
 
@@ -156,7 +164,8 @@ export function lex(text: string, knownLinks: Links): { tokens: Token[]; links: 
   const tokenizer = new BoundedTokenizer();
   const lexer = new BoundedLexer({ ...marked.defaults, tokenizer });
   const { rules } = tokenizer;
-  tokenizer.rules = { ...rules, inline: { ...rules.inline, ...emphasisRules } };
+  const inline = { ...rules.inline, ...emphasisRules, url: urlRule(rules.inline.url) };
+  tokenizer.rules = { ...rules, inline };
   Object.assign(lexer.tokens.links, knownLinks);
   const tokens = lexer.lex(text);
   return { tokens, links: tokens.links };

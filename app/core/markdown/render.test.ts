@@ -50,6 +50,29 @@ describe("Markdown of a model", () => {
     });
   });
 
+  it.each([
+    ["见 https://example.com/a_b_c，逗号", "https://example.com/a_b_c"],
+    ["https://example.com/路径。然后", "https://example.com/路径"],
+    ["www.foo.com。", "http://www.foo.com"],
+    ["（见https://a.example/x?y=1&z=2#top）后", "https://a.example/x?y=1&z=2#top"],
+    ["「https://a.example/」と", "https://a.example/"],
+    ["《https://a.example/b》、", "https://a.example/b"],
+    ["【https://a.example/b】；", "https://a.example/b"],
+    ["“https://a.example/b”", "https://a.example/b"],
+    ["https://a.example/b！https", "https://a.example/b"],
+    ["https://a.example/b.。", "https://a.example/b"],
+    ["https://a.example：8080", "https://a.example"],
+    ["写信给 me@a.example。谢谢", "mailto:me@a.example"],
+    ["https://zh.wikipedia.org/wiki/苹果_(水果) 后", "https://zh.wikipedia.org/wiki/苹果_(水果)"],
+    ["https://ja.wikipedia.org/wiki/ラーメン", "https://ja.wikipedia.org/wiki/ラーメン"],
+    ["<https://a.example/，b>", "https://a.example/，b"],
+    ["[x](https://a.example/，b)", "https://a.example/，b"],
+  ])("ends an address where its sentence goes on: %s", (text, href) => {
+    expect(elements(text).flatMap((node) => node.href ?? [])).toEqual([href]);
+    const shown = nodes(text).map(words).join("");
+    expect(text.startsWith(shown) || /^[<[]/.test(text)).toBe(true);
+  });
+
   it("W-044 keeps a formula's underscores", () => {
     const [formula] = elements("$$a_1 + b_2 = c_1$$").filter(({ kind }) => kind === "math");
     expect(formula).toMatchObject({ tag: "div", children: [{ tag: "code", children: ["a_1 + b_2 = c_1"] }] });
