@@ -24,7 +24,6 @@ import { BottomBar, Rail } from "./frame/rail.tsx";
 import { createAttention } from "./state/attention.ts";
 import { rememberSetUp, wasSetUp } from "./state/setup-done.ts";
 import { type Doors, DoorsContext, OctoContext, useDoors } from "./state/context.ts";
-import { SessionsPage } from "./sessions/view.tsx";
 import { panelWidth, railWidth } from "./state/frame.ts";
 import { createSetting } from "./state/stored-settings.ts";
 import { createStatus } from "./state/status.ts";
@@ -38,6 +37,7 @@ const Palette = lazyPart(() => import("./palette/view.tsx").then(({ Palette }) =
 /** The first-run page. Its code is loaded only for people without an account. */
 const Welcome = lazyPart(() => import("./welcome/view.tsx").then(({ Welcome }) => Welcome));
 const KeyList = lazyPart(() => import("./palette/key-list.tsx").then(({ KeyList }) => KeyList));
+const SessionsPage = lazyPart(() => import("./sessions/view.tsx").then(({ SessionsPage }) => SessionsPage));
 const SettingsPage = lazyPart(() => import("./settings/view.tsx").then(({ SettingsPage }) => SettingsPage));
 
 export function App(props: { octo: Octo; doors: Doors }): JSX.Element {

@@ -1,6 +1,6 @@
 // The page of a chat: transcript and composer, or the start page of a new chat.
 import { useNavigate } from "@solidjs/router";
-import { createEffect, createSignal, type JSX, onMount, Show } from "solid-js";
+import { createEffect, createMemo, createSignal, type JSX, onMount, Show, Suspense } from "solid-js";
 import { onOneLine } from "#core/hidden-characters.ts";
 import type { SessionId } from "#core/ids.ts";
 import type { RelayStatus } from "#core/ports.ts";
@@ -19,6 +19,7 @@ import { lazyPart } from "../lazy/lazy.tsx";
 import { t } from "../text/t.ts";
 import { createOpenChatActions } from "./open-chat-actions.ts";
 import { DroppedRules } from "./approvals/dropped-rules.tsx";
+import { preloadContextPanel } from "./composer/context-ring.tsx";
 import { ChatBar } from "./composer/chat-bar.tsx";
 import { Composer } from "./composer/composer.tsx";
 import { UnseenImages } from "./composer/unseen-images.tsx";
@@ -26,18 +27,21 @@ import { createComposerModel } from "./composer/composer.ts";
 import { FallbackNotice, SwitchNotice } from "./composer/model-notices.tsx";
 import { createModelSwitcher } from "./composer/model-switcher.ts";
 import { prepareMarkdown } from "../markdown/markdown.ts";
-import { QueueList } from "./composer/queue.tsx";
 import { takeJustStarted, settingsFor, startChat } from "./start-chat.ts";
 import { createFolderInAddress } from "../state/folder-in-address.ts";
 import { pageCommand } from "../state/page-command.ts";
 import { createTabTitle } from "./tab-title.ts";
 import { typedText } from "./typed-text.ts";
-import { UnreadableChat } from "./unreadable-chat.tsx";
 import "./chat.css";
 import "./composer/context-ring.css";
 
 /** The code is loaded separately, because a new chat does not need the transcript yet. */
 const Transcript = lazyPart(() => import("./transcript/transcript.tsx").then(({ Transcript }) => Transcript));
+
+/** Stays once it was shown, because it also says what came too late. */
+const QueueList = lazyPart(() => import("./composer/queue.tsx").then(({ QueueList }) => QueueList));
+/** Damage is rare. */
+const UnreadableChat = lazyPart(() => import("./unreadable-chat.tsx").then(({ UnreadableChat }) => UnreadableChat));
 
 /** Milliseconds for which a lost connection to the relay is not reported, because most losses are short. */
 const graceMs = 2_000;
@@ -59,6 +63,7 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
   prepareMarkdown();
   // Loads the transcript's code while the messages load. Ignores a failure, because the transcript itself reports it.
   void Transcript.preload().catch(() => undefined);
+  onMount(() => afterPaint(() => void Promise.allSettled([QueueList.preload(), preloadContextPanel()])));
   const begun = takeJustStarted(sessionId);
   const view = createSessionView(sessionId);
   const ask = (wish: Wish) => octo.call((api) => api.ask(pageCommand(sessionId, wish)));
@@ -69,6 +74,7 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
     said: () => saidIn(view),
   });
   const running = () => view.state.turn !== undefined;
+  const hasWaited = createMemo<boolean>((before) => before || view.queue().some(({ type }) => type === "say"), false);
   const canContinue = () => !running() && view.queue().length === 0 && unfinished(view);
   /** Sends a command and reports a failure as a toast. */
   const wish = (one: Wish) => void ask(one).catch((error: unknown) => toast(errorText(error)));
@@ -113,7 +119,11 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
           <Show when={models.pending()}>
             {(switching) => <SwitchNotice switching={switching()} confirm={models.confirm} cancel={models.cancel} />}
           </Show>
-          <QueueList queue={view.queue()} />
+          <Show when={hasWaited()}>
+            <Suspense>
+              <QueueList queue={view.queue()} />
+            </Suspense>
+          </Show>
           <UnseenImages
             settings={view.ready() ? view.state.settings : undefined}
             fallback={view.state.fallback}
@@ -146,11 +156,13 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
 function NotReady(props: { view: SessionView; sessionId: SessionId; wish(one: Wish): void }): JSX.Element {
   return (
     <Show when={props.view.absent() === "unreadable"} fallback={<p class="chat-empty chat-late">{t().chat.loading}</p>}>
-      <UnreadableChat
-        sessionId={props.sessionId}
-        restored={() => props.view.reopen()}
-        remove={() => props.wish({ type: "remove" })}
-      />
+      <Suspense>
+        <UnreadableChat
+          sessionId={props.sessionId}
+          restored={() => props.view.reopen()}
+          remove={() => props.wish({ type: "remove" })}
+        />
+      </Suspense>
     </Show>
   );
 }

@@ -1,13 +1,16 @@
 // Navigation: chats, pages, and the state of the relay.
 import { A, useMatch } from "@solidjs/router";
-import { type JSX, Show } from "solid-js";
+import { type JSX, Show, Suspense } from "solid-js";
 import { MessageSquare, PanelLeft, Plus, Settings, Wallet } from "../kit/icons.ts";
 import type { WorkerStatus } from "../../api.ts";
 import { Edge } from "../parts/frame/edge.tsx";
-import { SessionRows } from "../sessions/view.tsx";
+import { lazyPart } from "../lazy/lazy.tsx";
 import { railFull, railWidth, railWidths, setRailWidth, toggleRail } from "../state/frame.ts";
 import { t } from "../text/t.ts";
 import { refusalText } from "../parts/words/error-text.ts";
+
+/** The first paint shows no list, so its code comes after it. */
+const SessionRows = lazyPart(() => import("../sessions/view.tsx").then(({ SessionRows }) => SessionRows));
 
 /** @param filled whether to draw the contents; false until the composer is painted */
 export function Rail(props: { status: WorkerStatus; filled: boolean }): JSX.Element {
@@ -35,7 +38,9 @@ export function Rail(props: { status: WorkerStatus; filled: boolean }): JSX.Elem
           <MessageSquare size={18} /> <span>{t().app.chats}</span>
         </A>
         <Show when={railFull() && !onChats()} fallback={<div class="rail-gap" />}>
-          <SessionRows />
+          <Suspense fallback={<div class="rail-gap" />}>
+            <SessionRows />
+          </Suspense>
         </Show>
         <div class="rail-foot">
           <A class="rail-link" href="/money">

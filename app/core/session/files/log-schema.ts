@@ -15,6 +15,7 @@ const id = z.string().check(
   z.refine((text) => text !== "__proto__"),
 );
 const object = z.looseObject;
+const ifWrong = z.catch;
 const tokens = z.number().check(z.nonnegative());
 const wholeCount = z.int().check(z.nonnegative());
 const usage = object({ input: tokens, cacheRead: tokens, cacheWrite5m: tokens, cacheWrite1h: tokens, output: tokens });
@@ -118,8 +119,8 @@ const call = object({
   costNanos: z.optional(wholeCount),
   costSource: z.enum(["vendor", "price-list", "plan", "estimated", "unknown"]),
   // A price or a cache miss in any other form is left out, because a file may come from anyone.
-  price: z.catch(z.optional(price), undefined),
-  missed: z.catch(z.optional(miss), undefined),
+  price: ifWrong(z.optional(price), undefined),
+  missed: ifWrong(z.optional(miss), undefined),
 });
 
 const choice = object({ account: id, model: z.string() });
