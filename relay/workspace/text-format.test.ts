@@ -33,7 +33,16 @@ const texts: Record<string, string[]> = {
     "¿Qué tal, señor?",
     "résumé",
     "Åse Øst\n",
+    "Café crème, déjà vu, naïve",
+    "Ça va? Où êtes-vous, garçon à la forêt",
+    "El niño comió piñas, ¿qué tal? ¡Olé!\n",
+    "São Paulo não é maçã, opções",
+    "Perché no? È così, più città",
+    "smörgåsbord på Åland",
+    "rødgrød med fløde på",
+    "élèves de René\n",
   ],
+  "windows-1250": ["Zażółć gęślą jaźń, dobry wieczór\n"],
   "windows-1251": ["Привет, мир. Это обычный русский текст, который нужно прочитать.\n"],
   "koi8-r": ["Привет, мир. Это обычный русский текст, который нужно прочитать без ошибок.\n"],
 };
@@ -44,6 +53,20 @@ describe("reading", () => {
       for (const text of samples) {
         expect(await read(iconv.encode(text, encoding)), `${encoding}: ${text}`).toEqual({ text, encoding });
       }
+    }
+  });
+
+  it("takes what Java writes for UTF-8, in short files too", async () => {
+    const pair = Buffer.from([0xed, 0xa0, 0xbd, 0xed, 0xb8, 0x80]);
+    for (const [before, odd, after] of [
+      ["hi ", pair, "\n"],
+      ["é ", pair, ""],
+      ["", pair, ""],
+      ["half: ", pair.subarray(0, 3), "\n"],
+      ["a", Buffer.from([0xc0, 0x80]), "b"],
+    ] as const) {
+      const found = await read(Buffer.concat([Buffer.from(before), odd, Buffer.from(after)]));
+      expect(found).toEqual({ text: `${before}${"\ufffd".repeat(odd.length)}${after}`, encoding: "utf-8" });
     }
   });
 

@@ -2,6 +2,7 @@
 // the characters are; the others by a library.
 import { decodeAs } from "./decode-as.ts";
 import { commonCharacters, isKana } from "./common-characters.ts";
+import { isWesternText } from "./western-text.ts";
 
 /** What a library thinks about the bytes, best guess first. */
 export type Analyse = (bytes: Uint8Array) => { name: string; confidence: number }[];
@@ -65,6 +66,7 @@ export async function guessEncoding(bytes: Uint8Array, analyse: () => Promise<An
     if (sum >= 1 && sum / count > best.mean) best = { name: encoding.name, mean: sum / count };
   }
   if (best.name !== "") return best.name;
+  if (isWesternText(decodeAs(sample, "windows-1252"))) return westernOf(bytes);
   const wide = new Set(["Shift_JIS", "Big5", "EUC-JP", "EUC-KR", "GB18030", "UTF-8", "ASCII"]);
   const guesses = (await analyse())(sample).filter(({ name }) => !wide.has(name) && !/^(?:UTF|ISO-2022)/.test(name));
   const fits = guesses.find(({ name }) => name !== "ISO-8859-1" && fitsWhole(bytes, name));

@@ -10,7 +10,11 @@ export function isMostlyUtf8(bytes: Uint8Array): boolean {
       continue;
     }
     const length = lengthAt(bytes, at);
-    if (length > 1) {
+    if (isJavaUtf8(bytes, at)) {
+      faults++;
+      strength += 4;
+      at += first === 0xed ? 3 : 2;
+    } else if (length > 1) {
       strength += weights[length] ?? 0;
       at += length;
     } else {
@@ -38,6 +42,12 @@ function mayFollow(first: number, second: number): boolean {
   if (first === 0xed) return second <= 0x9f;
   if (first === 0xf0) return second >= 0x90;
   return first !== 0xf4 || second <= 0x8f;
+}
+
+/** True for half a surrogate pair (CESU-8), and for the zero byte as Java writes it: wrong, but nothing else. */
+function isJavaUtf8(bytes: Uint8Array, at: number): boolean {
+  const [first = 0, second = 0, third] = bytes.subarray(at, at + 3);
+  return first === 0xed ? second >= 0xa0 && second <= 0xbf && isFollowing(third) : first === 0xc0 && second === 0x80;
 }
 
 function lengthAt(bytes: Uint8Array, at: number): number {
