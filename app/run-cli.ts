@@ -150,22 +150,30 @@ function untilTurnEnds(octo: Headless, json: boolean, sessionId: SessionId, sign
   });
 }
 
-/** Counts the calls that ran, and names those that were not allowed. */
+/** Counts the calls that ran, with those that failed, and names those that were not allowed. */
 function countCalls() {
   const names = new Map<string, string>();
   const refused: string[] = [];
+  const started = new Set<string>();
   let ran = 0;
+  let failed = 0;
   return {
     take(event: SessionEvent): void {
       for (const block of event.type === "assistant.replied" ? event.content : []) {
         if (block.type === "tool-call") names.set(block.callId, nameOf(block));
       }
+      if (event.type === "tool.started") started.add(event.callId);
       if (event.type !== "tool.ended") return;
-      if (event.result.outcome === "denied") refused.push(names.get(event.callId) ?? "a call");
-      else ran += 1;
+      const { outcome } = event.result;
+      if (outcome === "denied") refused.push(names.get(event.callId) ?? "a call");
+      else if (outcome !== "ok") failed += 1;
+      if (outcome !== "denied" && started.has(event.callId)) ran += 1;
     },
-    report: (): string | undefined =>
-      refused.length === 0 ? undefined : `Not allowed: ${refused.join("; ")}. Other calls that ran: ${ran}.`,
+    report(): string | undefined {
+      if (refused.length === 0) return undefined;
+      const failures = failed > 0 ? ` Calls that failed: ${failed}.` : "";
+      return `Not allowed: ${refused.join("; ")}. Other calls that ran: ${ran}.${failures}`;
+    },
   };
 }
 
@@ -194,6 +202,7 @@ function reportEnd({ reason, error, note }: EventOf<"turn.ended">): number {
   if (reason === "done") return 0;
   const why = note ?? error?.message;
   process.stderr.write(`octo: ${reason}${why ? `: ${withMarks(why)}` : ""}\n`);
+  if (error?.detail) process.stderr.write(`octo: In the vendor's words: ${onOneLine(error.detail.slice(0, 1_000))}\n`);
   return 1;
 }
 

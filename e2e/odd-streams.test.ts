@@ -72,6 +72,13 @@ describe("parallel calls of one stream", () => {
     await bothRead(deltas);
   });
 
+  it.each(["null", " null ", "", " ", "{}"])("a call without arguments runs: %j", async (args) => {
+    const list = chatStream([part(0, "c1", "list_files", args)], "tool_calls");
+    const octo = await start({ ...chatAccount("any-model"), files, script: [list, done] });
+    await octo.turn("list");
+    expect((await results(octo))[0]).toMatchObject({ outcome: "ok" });
+  });
+
   it("one call whose id changes, or whose name is repeated, stays one", async () => {
     const deltas = [
       part(0, "c1", "read_file", '{"path"'),

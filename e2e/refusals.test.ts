@@ -91,6 +91,25 @@ describe("a picture that the vendor does not take", () => {
     expect(requestText(octo, 1)).toContain("mine.png: the vendor refused it");
   });
 
+  it("leaves alone when another one is over the limit", async () => {
+    const octo = await start({
+      ...chatAccount("any-model"),
+      script: ({ raw }) =>
+        raw.includes(Buffer.from("large ".repeat(50)).toString("base64"))
+          ? refusal(
+              "messages.0.content.2.image.source.base64: image exceeds 5 MB maximum: 6291456 bytes > 5242880 bytes",
+            )
+          : { say: "Yes." },
+    });
+    const put = (bytes: string, name: string) => octo.octo.stores.blobs.put(Buffer.from(bytes), "image/png", name);
+    const blobs = [await put("small", "small.png"), await put("large ".repeat(50), "large.png")];
+    await octo.ask({ type: "say", content: blobs.map((blob) => ({ type: "image" as const, blob })), when: "now" });
+    expect((await octo.next("turn.ended")).reason).toBe("done");
+    expect(requestText(octo, -1)).toContain("large.png: the vendor refused it");
+    expect(requestText(octo, -1)).not.toContain("small.png: the vendor refused it");
+    expect(hasImage(octo.vendor.requests.at(-1) as ModelRequestSeen)).toBe(true);
+  });
+
   it("is kept when the request is refused without it, too", async () => {
     const octo = await start({
       ...chatAccount("any-model"),

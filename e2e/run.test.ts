@@ -147,6 +147,38 @@ describe("octo-relay run", () => {
     expect(existsSync(join(folder, "made"))).toBe(false);
   });
 
+  it("counts only calls that ran, and names a write outside the folder", async () => {
+    vendor.play([
+      {
+        calls: [
+          { name: "write_file", input: { path: "/outside-of-it.txt", content: "x" } },
+          { name: "made_up", input: {} },
+          { name: "read_file", input: { path: "missing.txt" } },
+        ],
+      },
+      { say: "No." },
+    ]);
+    const { err } = await run(["write", "--mode", "unattended"]);
+    expect(err).toMatch(
+      /Not allowed: write_file \/outside-of-it.txt\. Other calls that ran: \d+\. Calls that failed: 2\./,
+    );
+  });
+
+  it("tells the vendor's own words", async () => {
+    const message = "registry.ollama.ai/library/gemma does not support tools";
+    vendor.play([{ fault: { kind: "status", status: 400, body: { error: { message } } } }]);
+    const { code, err } = await run(["x"]);
+    expect(code).toBe(1);
+    expect(err).toContain(`In the vendor's words: ${message}\n`);
+  });
+
+  it("fails with words when the vendor withholds the answer", async () => {
+    vendor.play([{ say: "First", stop: "refusal" }]);
+    const { code, err } = await run(["x"]);
+    expect(code).toBe(1);
+    expect(err).toMatch(/withheld the answer/);
+  });
+
   it.each(["auto", "ask", "unattended"])(
     "tells the model that nobody can be asked, goes on, and says at the end what was not done (--mode %s)",
     async (mode) => {
@@ -162,7 +194,9 @@ describe("octo-relay run", () => {
       ]);
       const { code, out, err } = await run(["make a file", "--mode", mode]);
       expect({ code, out }).toEqual({ code: 0, out: "I was not allowed to.\n" });
-      expect(err).toBe("octo: Not allowed: terminal git push origin main. Other calls that ran: 2.\n");
+      expect(err).toBe(
+        "octo: Not allowed: terminal git push origin main. Other calls that ran: 2. Calls that failed: 1.\n",
+      );
       const told = JSON.stringify(vendor.requests[1]?.body.messages);
       expect(told).toMatch(/Nobody is there to ask/);
       expect(told).toMatch(/Nobody answered/);

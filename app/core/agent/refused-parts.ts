@@ -15,14 +15,16 @@ export function refusedImages({ order, entries }: SessionState, model: string): 
 
 /**
  * Returns the images that may be why a request was refused: those that came after the last reply, and then all, because
- * the model may have changed. @param tried images that were already left out
+ * the model may have changed. A refusal about a size means the largest alone. @param tried images that were already
+ * left out
  */
-export function suspectImages(state: SessionState, tried: ReadonlySet<string>): BlobRef[] {
+export function suspectImages(state: SessionState, tried: ReadonlySet<string>, ofSize: boolean): BlobRef[] {
   const all = sentEntries(state);
   const last = all.findLastIndex(({ kind }) => kind === "reply");
   for (const some of [all.slice(last + 1), all]) {
     const found = some.flatMap(imagesOf).filter(({ hash }) => !tried.has(hash));
-    if (found.length > 0) return [...new Map(found.map((blob) => [blob.hash, blob])).values()];
+    const suspects = [...new Map(found.map((blob) => [blob.hash, blob])).values()];
+    if (suspects.length > 0) return ofSize ? suspects.toSorted((a, b) => b.bytes - a.bytes).slice(0, 1) : suspects;
   }
   return [];
 }

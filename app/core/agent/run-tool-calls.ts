@@ -10,7 +10,7 @@ import { toolEndedEvent } from "#core/session/close-open.ts";
 import { pendingCalls } from "#core/session/entries.ts";
 import type { ToolEntry } from "#core/session/state.ts";
 import type { ToolResult } from "#core/session/tool-result.ts";
-import type { Planned, ToolHost } from "#core/tool/tool.ts";
+import type { Planned, Refused, ToolHost } from "#core/tool/tool.ts";
 import { askPerson, isAttended } from "./ask-person.ts";
 import { turnNotes } from "./notes/turn-notes.ts";
 import { isStop, type TurnContext } from "./ports.ts";
@@ -69,7 +69,7 @@ async function admit(turn: TurnContext, entry: ToolEntry): Promise<Admission> {
   // The call was started before a crash, so it is already admitted.
   if (entry.status === "running") return { entry, planned, reattach: planned.tool.afterCrash === "reattach" };
   const facts = await turn.ports.tools.facts(planned);
-  if (facts && "kind" in facts) return close(turn, entry, "error", facts.message);
+  if (facts && "kind" in facts) return closeUnlooked(turn, entry, facts);
   const call: AdmittedCall = { entry, planned, reattach: false, facts };
   const decision = decideHere(turn, call);
   if (decision.verdict !== "ask") await closeAnsweredAsk(turn, entry, decision);
@@ -124,7 +124,7 @@ async function withEditedInput(turn: TurnContext, call: AdmittedCall, input: Jso
   const planned = turn.ports.tools.plan({ ...entry, input, broken: undefined });
   if (planned.kind === "refused") return close(turn, entry, "error", planned.message);
   const facts = await turn.ports.tools.facts(planned);
-  if (facts && "kind" in facts) return close(turn, entry, "error", facts.message);
+  if (facts && "kind" in facts) return closeUnlooked(turn, entry, facts);
   const edited = { ...call, planned, facts };
   const { verdict, why } = decideHere(turn, edited);
   return verdict === "deny" ? close(turn, entry, "denied", `Not done. ${why}`) : edited;
@@ -139,6 +139,10 @@ function withEditNotice({ answer }: ToolEntry, result: ToolResult): ToolResult {
 
 const reasonOf = (answer: Answer) =>
   answer.type === "deny" ? answer.reason?.trim() : answer.type === "reply" ? answer.text.trim() : undefined;
+
+/** Closes a call of which the relay does not tell what it would touch. */
+const closeUnlooked = (turn: TurnContext, entry: ToolEntry, { notAllowed, message }: Refused): Promise<"closed"> =>
+  close(turn, entry, notAllowed ? "denied" : "error", message);
 
 async function close(
   { ports }: TurnContext,

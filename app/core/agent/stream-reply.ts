@@ -50,7 +50,8 @@ export async function streamReply(turn: TurnContext): Promise<TurnOutcome | unde
     const { ended, sent, hint } = await receiveReply(turn, left);
     if (ended.error?.kind === "spent") return { reason: "budget", note: ended.error.message };
     if (hint || (sent && brokeNamedLimit(ended, sent, turn.state))) return undefined;
-    const images = ended.error && mayRefuseImage(ended.error) && sent && imagesIn(sent) > 0 ? suspects(turn, left) : [];
+    const images =
+      ended.error && mayRefuseImage(ended.error) && sent && imagesIn(sent) > 0 ? suspects(turn, left, ended.error) : [];
     left.push(...images);
     if (images.length > 0) continue;
     if (ended.outcome === "failed") return { reason: "failed", error: ended.error };
@@ -61,8 +62,13 @@ export async function streamReply(turn: TurnContext): Promise<TurnOutcome | unde
 const mayRefuseImage = ({ kind, status, image }: ModelError): boolean =>
   kind === "bad-request" || (kind === "too-long" && (image === true || status === 413));
 
-const suspects = ({ state }: TurnContext, left: BlobRef[]): BlobRef[] =>
-  suspectImages(state, new Set([...left.map(({ hash }) => hash), ...refusedImages(state, answering(state).model)]));
+function suspects({ state }: TurnContext, left: BlobRef[], { status, detail = "" }: ModelError): BlobRef[] {
+  const tried = new Set([...left.map(({ hash }) => hash), ...refusedImages(state, answering(state).model)]);
+  return suspectImages(state, tried, status === 413 || speaksOfSize.test(detail));
+}
+
+/** Matches refusals of a picture's size, which one of several pictures may exceed. */
+const speaksOfSize = /exceed|too (large|big)|maximum|dimension|pixels|bytes|\bMB\b|image_too_large/i;
 
 interface ReceivedReply {
   ended: CallEnded;

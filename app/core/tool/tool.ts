@@ -83,6 +83,8 @@ export interface Refused {
   kind: "refused";
   call: ToolCall;
   message: string;
+  /** True if the relay does not allow the call in any mode. */
+  notAllowed?: boolean;
 }
 
 export interface ToolHost {

@@ -33,7 +33,7 @@ const refused = (call: ToolCall, message: string): Refused => ({ kind: "refused"
 function plan(call: ToolCall, byName: Map<string, Tool>, names: string[]): Planned | Refused {
   const tool = byName.get(toolName(call.name, names) ?? "");
   if (!tool) return refused(call, `There is no tool "${call.name}" here. Tools: ${names.join(", ")}.`);
-  if (call.broken !== undefined) {
+  if (call.broken !== undefined && !(call.broken.trim() === "null" && takesNothing(tool))) {
     const advice = "If the arguments were long, send them in smaller pieces.";
     return refused(
       call,
@@ -49,11 +49,15 @@ function plan(call: ToolCall, byName: Map<string, Tool>, names: string[]): Plann
   }
 }
 
+/** True if the tool can run without arguments. Some models then send `null`. */
+const takesNothing = ({ spec }: Tool): boolean =>
+  !Array.isArray(spec.input.required) || spec.input.required.length === 0;
+
 async function facts(planned: Planned): Promise<CallFacts | Refused | undefined> {
   try {
     return await planned.tool.facts?.(planned.input);
   } catch (error) {
-    return refused(planned.call, `Not done. ${messageOf(error)}`);
+    return { ...refused(planned.call, `Not done. ${messageOf(error)}`), notAllowed: isNotAllowed(error) };
   }
 }
 
@@ -79,10 +83,14 @@ async function runTool(planned: Planned, run: ToolRun, clock: Clock): Promise<To
       ms: clock.now() - startedAt,
     };
   } catch (error) {
-    const outcome = run.signal.aborted ? "interrupted" : "error";
+    const outcome = run.signal.aborted ? "interrupted" : isNotAllowed(error) ? "denied" : "error";
     const text = run.signal.aborted ? "Stopped before it finished." : messageOf(error);
     return { outcome, parts: [{ type: "text", text }], ms: clock.now() - startedAt };
   }
 }
+
+/** True if the relay does not allow the call, whatever the mode, such as a path outside the opened folders. */
+const isNotAllowed = (error: unknown): boolean =>
+  ["outside-root", "forbidden"].includes(String((error as { code?: unknown } | undefined)?.code));
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));

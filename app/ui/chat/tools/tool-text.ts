@@ -25,8 +25,13 @@ export function verbOf({ name, result }: ToolEntry): string {
 }
 
 /** The verbs of a tool, in present and past tense. The model may use any name, even `constructor`. */
-export const verbsOf = (name: string): [string, string] =>
-  Object.entries(t().chat.tools).find(([known]) => known === name)?.[1] ?? t().chat.toolOther;
+export function verbsOf(name: string): [string, string] {
+  const known = Object.entries(t().chat.tools).find(([one]) => one === name)?.[1];
+  if (known) return known;
+  const shown = onOneLine(name.slice(0, 80));
+  const [doing, done] = t().chat.toolOther;
+  return shown ? [`${doing} ${shown}`, `${done} ${shown}`] : [doing, done];
+}
 
 /** The arguments of the call as JSON, with marks for hidden characters. */
 export function inputText({ broken, input }: Pick<ToolEntry, "broken" | "input">): string {
