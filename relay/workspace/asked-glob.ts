@@ -17,12 +17,15 @@ export function askedGlob(place: Place, glob: string): NameTest {
   const parts = partsOf(glob);
   const excluded = parts.filter(isExclusion).map((part) => part.trim().replace(/^!(?:\((.*)\)$)?/, "$1"));
   const wanted = parts.filter((part) => !isExclusion(part));
-  const compile = (texts: string[]) => anyOf(texts.flatMap(readings).map((text) => patternTest(place, start, text)));
-  const literal = compile([glob]);
-  if (excluded.length === 0) return anyOf([literal, compile(wanted)]);
+  const compile = (texts: string[]) =>
+    anyOf([...new Set(texts.flatMap(asNames))].map((text) => patternTest(place, start, text)));
+  const compileAll = (texts: string[]) => compile(texts.flatMap(readings));
+  // A list is no set of characters.
+  const literal = listIn(glob) ? compile([glob.replace(/[[\]{}]/g, "\\$&")]) : compileAll([glob]);
+  if (excluded.length === 0) return anyOf([literal, compileAll(wanted)]);
   // A list of nothing but exclusions stands for all other files.
-  const accepts = wanted.length > 0 ? compile(wanted) : () => true;
-  const refuses = compile(excluded);
+  const accepts = wanted.length > 0 ? compileAll(wanted) : () => true;
+  const refuses = compileAll(excluded);
   return (name) => (accepts(name) && !refuses(name)) || (parts.length === 1 && literal(name));
 }
 
@@ -36,16 +39,19 @@ const isExclusion = (part: string) => part.trim().startsWith("!");
 
 /** Splits a list at its commas, and at spaces if each part has a wildcard. */
 function partsOf(glob: string): string[] {
-  const list = /^\s*\[\s*"/.test(glob) ? (listIn(glob) ?? splitList(glob)) : splitList(glob);
+  const list = listIn(glob) ?? splitList(glob);
   return list.flatMap((part) => {
     const words = part.trim().split(/\s+/);
     return words.length > 1 && words.every((word) => /[*!]/.test(word)) ? words : [part];
   });
 }
 
+/** Returns the parts of a list in brackets and quotes, as in JSON or Python. */
 function listIn(glob: string): string[] | undefined {
+  const [, quote] = /^\s*\[\s*(["'])/.exec(glob) ?? [];
+  if (quote === undefined) return undefined;
   try {
-    const list: unknown = JSON.parse(glob);
+    const list: unknown = JSON.parse(quote === "'" ? glob.replaceAll("'", '"') : glob);
     return Array.isArray(list) && list.every((item) => typeof item === "string") ? list : undefined;
   } catch {
     return undefined;
@@ -82,6 +88,10 @@ function closing(glob: string, from: number): number {
   }
   return -1;
 }
+
+/** Returns a glob as it stands, and with brackets, braces or both as parts of names: `app/[id]/*.{ts,tsx}`. */
+const asNames = (glob: string): string[] =>
+  [/(?!)/g, /[[\]]/g, /[{}]/g, /[[\]{}]/g].map((characters) => glob.replace(characters, "\\$&"));
 
 /** Returns the readings of one glob: as it stands, without quotes and spaces around it, and with other separators. */
 function readings(part: string): string[] {

@@ -12,6 +12,8 @@ import type { Trash } from "./trash.ts";
 import { currentBytes, maxFile, readWhole, versionOf } from "./file-bytes.ts";
 
 const maxText = 10 * 1024 * 1024;
+/** Maximum size of a file whose bytes are sent: that of an attached picture. */
+const maxBytes = 32 * 1024 * 1024;
 
 export async function readText(place: Place, from = 1, to = Number.MAX_SAFE_INTEGER): Promise<FileText> {
   const bytes = await readWhole(place, maxFile, "Search it with grep, or read a part of it in a terminal.");
@@ -35,7 +37,7 @@ export async function readText(place: Place, from = 1, to = Number.MAX_SAFE_INTE
 }
 
 export async function readBytes(place: Place, max: number): Promise<FileBytes> {
-  const bytes = await readWhole(place, Math.min(max, maxText), "Make it smaller, or treat it in a terminal.");
+  const bytes = await readWhole(place, Math.min(max, maxBytes), "Make it smaller, or treat it in a terminal.");
   return {
     path: place.name,
     base64: bytes.toString("base64"),

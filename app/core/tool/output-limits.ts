@@ -29,7 +29,7 @@ export const outputLimits = {
     characters: 40_000,
   },
   /** Size of a picture that is made to fit, and of one that is sent as it is: vendors count 5 MB in base64. */
-  fittedImageBytes: 20 * 1024 * 1024,
+  fittedImageBytes: 32 * 1024 * 1024,
   imageBytes: 3.75 * 1024 * 1024,
 
   /** Maximum number of entries that `list_files` returns. */

@@ -75,6 +75,32 @@ describe("a glob", () => {
     expect(await found(".")).toBe(await found("*"));
   });
 
+  it("may be an array, or a list with one part, which is no set of characters", async () => {
+    writeFileSync(join(folder, "d"), "needle\n");
+    for (const list of [["*.md"], '["*.md"]', "['*.md']"]) {
+      const listed = await use("grep", { pattern: "needle", glob: list, files_only: true });
+      expect(listed.text.split("\n").sort().join(" "), String(list)).toBe("b.md sub/e.md");
+      expect((await use("glob", { pattern: list })).text.split("\n").sort().join(" ")).toBe("b.md sub/e.md");
+    }
+    const two = await use("grep", { pattern: "needle", glob: ["*.md", "*.ts"], files_only: true });
+    expect(two.text.split("\n").sort().join(" ")).toBe("b.md c.ts sub/deep/f.ts sub/e.md");
+  });
+
+  it("names files and folders that have brackets and braces", async () => {
+    for (const [name, glob] of [
+      ["app/[id].tsx", "[id].tsx"],
+      ["app/[id]/page.tsx", "app/[id]/*.{ts,tsx}"],
+      ["app/[[...slug]]/page.jsx", "app/[[...slug]]/page.jsx"],
+      ["app/(auth)/in.jsx", "app/(auth)/*.jsx"],
+      ["b{1}.log", "b{1}.log"],
+      ["b{2}[x].log", "*{2}[x].log"],
+    ] as const) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true });
+      writeFileSync(join(folder, name), "needle\n");
+      expect(await found(glob), glob).toBe(name);
+    }
+  });
+
   it("still means a file whose name looks like a list", async () => {
     for (const name of ["x,y.log", "!z.log", "p q.log"]) {
       writeFileSync(join(folder, name), "needle\n");
@@ -122,8 +148,8 @@ describe("optional fields", () => {
     expect((await use("todo", { items: [{ text: "x", state: "later" }] })).text).toMatch(
       /state: .* \(it was "later"\)/,
     );
-    const long = await use("glob", { pattern: ["x".repeat(500)] });
-    expect(long.text).toMatch(/pattern: .* \(it was \["x{77,78}…\)/);
+    const long = await use("read_file", { path: ["x".repeat(500)] });
+    expect(long.text).toMatch(/path: .* \(it was \["x{77,78}…\)/);
   });
 });
 

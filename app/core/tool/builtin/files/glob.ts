@@ -8,7 +8,13 @@ import { plainPath } from "./plain-path.ts";
 import type { FileToolPorts } from "./ports.ts";
 import { readablePreview } from "./readable.ts";
 
-const input = z.object({ pattern: nameInput().check(z.describe("e.g. **/*.ts")), path: z.optional(z.string()) });
+/** A list of globs is one glob: the search reads it as a list. */
+export const asOneGlob = (given: unknown): unknown => (Array.isArray(given) ? JSON.stringify(given) : given);
+
+const input = z.object({
+  pattern: z.pipe(z.transform(asOneGlob), nameInput()).check(z.describe("e.g. **/*.ts")),
+  path: z.optional(z.string()),
+});
 
 export function glob(ports: Pick<FileToolPorts, "workspace" | "look">): Tool {
   const { workspace } = ports;

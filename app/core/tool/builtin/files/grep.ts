@@ -6,7 +6,7 @@ import { defineTool, wholeInput } from "#core/tool/define-tool.ts";
 import { outputLimits } from "#core/tool/output-limits.ts";
 import { fitOutput } from "#core/tool/output.ts";
 import type { Tool } from "#core/tool/tool.ts";
-import { notSearched } from "./glob.ts";
+import { asOneGlob, notSearched } from "./glob.ts";
 import { plainPath } from "./plain-path.ts";
 import type { FileToolPorts } from "./ports.ts";
 import { readablePreview } from "./readable.ts";
@@ -14,7 +14,7 @@ import { readablePreview } from "./readable.ts";
 const input = z.object({
   pattern: z.string().check(z.minLength(1)),
   path: z.optional(z.string()),
-  glob: z.optional(z.string()).check(z.describe("only files matching this")),
+  glob: z.optional(z.pipe(z.transform(asOneGlob), z.string())).check(z.describe("only files matching this")),
   ignore_case: z.optional(z.boolean()),
   literal: z.optional(z.boolean()),
   context: z.optional(wholeInput(0, 10)),

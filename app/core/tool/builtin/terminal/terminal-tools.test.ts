@@ -40,7 +40,7 @@ describe("a shell", () => {
   it("outlives break, continue and return, and tells when a command has ended it", async () => {
     for (const command of ["x=5; break", "x=6; break 99; x=0", "x=7; continue 3; x=0", "logout; x=8"]) {
       expect(await run(command)).not.toMatch(/\[(a new|this ended)/);
-      expect(await run("echo $x"), command).toBe(/x=(\d)/.exec(command.replace("; x=0", ""))?.[1]);
+      expect(await run("echo $x"), command).toBe(/.*x=(\d)/.exec(command)?.[1]);
     }
     for (const command of ["exit 3", "exec echo", "set -e; false", "set -u; echo $nope", "kill -9 $$"]) {
       expect(await run(command), command).toMatch(/\[this ended the shell: cd and variables are gone/);
