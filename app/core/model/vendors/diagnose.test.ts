@@ -23,6 +23,14 @@ describe("the cause of a call that fails", () => {
     expect(cause({ relay: answers })).toEqual(["browser-only", "relay"]);
   });
 
+  it("is a program that does not answer when this machine lets both routes wait", () => {
+    for (const code of ["timeout", "upstream-timeout"]) {
+      const found = { direct: silent("timeout"), relay: silent(code) };
+      expect(cause({ ...found, local: true })).toEqual(["hanging", undefined]);
+      expect(cause(found)).toEqual(["timeout", undefined]);
+    }
+  });
+
   it("is the relay's reason when nobody gets an answer", () => {
     const said = {
       "upstream-dns": "dns",

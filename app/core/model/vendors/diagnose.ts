@@ -94,6 +94,8 @@ export function diagnoseRoute(found: Findings, asked: Asked): RouteReport {
   if (better) return { ...report, cause: asked.route === "direct" ? barrierOf(found) : silenceOf(relay), better };
   if (hasAnswered(look)) return { ...report, cause: refusalOf(look) };
   if (found.local && (!relay || relay.code === "private-address")) return { ...report, cause: localOf(found) };
+  // A closed port of this machine is refused at once, also through the relay.
+  if (found.local && silenceOf(relay) === "timeout") return { ...report, cause: "hanging" };
   return { ...report, cause: relay ? silenceOf(relay) : aloneOf(found) };
 }
 
