@@ -25,6 +25,8 @@ test("W-026 a stop ends the turn; the queue starts the next one", async ({ page,
   await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
   await say(page, "the next thing", "next");
   await expect(queue(page)).toContainText("sends after this turn");
+  // A turn that is stopped before it asks the vendor leaves the first answer to the next turn.
+  await expect.poll(() => world.vendor.count()).toBe(1);
   await page.getByRole("button", { name: "Stop" }).click();
 
   await expect(page.getByText("The next thing.")).toBeVisible();

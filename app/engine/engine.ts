@@ -21,7 +21,7 @@ export interface Engine {
 const firstWaitMs = 125;
 const longestWaitMs = 10_000;
 /** When the code that carries out commands is loaded if no command came before: once the page shows what it reads. */
-const afterStartMs = 1_000;
+const afterStartMs = 250;
 
 export function createEngine(ports: EnginePorts): Engine {
   return {

@@ -43,6 +43,9 @@ const QueueList = lazyPart(() => import("./composer/queue.tsx").then(({ QueueLis
 /** Damage is rare. */
 const UnreadableChat = lazyPart(() => import("./unreadable-chat.tsx").then(({ UnreadableChat }) => UnreadableChat));
 
+/** Loads what a click or a message may soon need. A part that is missing says so itself. */
+const preloadRest = () => void Promise.allSettled([QueueList.preload(), preloadContextPanel()]);
+
 /** Milliseconds for which a lost connection to the relay is not reported, because most losses are short. */
 const graceMs = 2_000;
 
@@ -63,7 +66,7 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
   prepareMarkdown();
   // Loads the transcript's code while the messages load. Ignores a failure, because the transcript itself reports it.
   void Transcript.preload().catch(() => undefined);
-  onMount(() => afterPaint(() => void Promise.allSettled([QueueList.preload(), preloadContextPanel()])));
+  onMount(() => afterPaint(preloadRest));
   const begun = takeJustStarted(sessionId);
   const view = createSessionView(sessionId);
   const ask = (wish: Wish) => octo.call((api) => api.ask(pageCommand(sessionId, wish)));
@@ -225,8 +228,15 @@ function NewChat(): JSX.Element {
   createEffect(() => {
     if (settings()?.demo && composer.text() === "") composer.setText(t().chat.demoPrompt);
   });
-  // Loads the transcript's code before the person sends the first message.
-  onMount(() => afterPaint(() => afterPaint(() => void Transcript.preload().catch(() => undefined))));
+  // Loads what an open chat needs before the person sends the first message.
+  onMount(() =>
+    afterPaint(() =>
+      afterPaint(() => {
+        void Transcript.preload().catch(() => undefined);
+        preloadRest();
+      }),
+    ),
+  );
   return (
     <section class="chat" aria-label={t().chat.newChat}>
       <h1 class="visually-hidden">{t().chat.newChat}</h1>

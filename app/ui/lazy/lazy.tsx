@@ -8,16 +8,19 @@ import { language, t, loadWords } from "../text/t.ts";
 
 type AnyPart = Awaited<ReturnType<Parameters<typeof lazy>[0]>>["default"];
 
-const withWords = <Part,>(load: () => Promise<Part>): Promise<Part> =>
-  retryImport(async () => {
+function withWords<Part>(load: () => Promise<Part>): () => Promise<Part> {
+  const whole = async () => {
     const part = await load();
     await loadWords(language());
     return part;
-  });
+  };
+  return () => retryImport(whole);
+}
 
 /** A component whose code is loaded on demand. If loading fails, a retry button is shown in its place. */
 export function lazyPart<Part extends AnyPart>(load: () => Promise<Part>): Part & { preload(): Promise<unknown> } {
-  const Loaded = lazy(async () => ({ default: await withWords(load) }));
+  const whole = withWords(load);
+  const Loaded = lazy(async () => ({ default: await whole() }));
   const InPlace = (props: ComponentProps<Part>) => (
     <ErrorBoundary
       fallback={(error: unknown, show) => {
@@ -71,7 +74,7 @@ function MissingPart(props: { load(): Promise<unknown>; show(): void }): JSX.Ele
 /** A component whose code is loaded on demand. If loading fails, nothing is shown in its place. */
 export const optionalPart = <Part extends AnyPart>(load: () => Promise<Part>) =>
   lazy(() =>
-    withWords(load).then(
+    withWords(load)().then(
       (part): { default: AnyPart } => ({ default: part }),
       () => ({ default: () => undefined }),
     ),

@@ -7,11 +7,18 @@ const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 export const retryImport = <Part>(load: () => Promise<Part>, pauses?: number[]): Promise<Part> =>
   loadPart(
     async () => {
-      await Promise.all([...failedSheets].map(loadSheet));
-      return load();
+      // A sheet that failed for another part must not hold up this one.
+      if (failedBefore.has(load)) await Promise.all([...failedSheets].map(loadSheet));
+      failedBefore.add(load);
+      const part = await load();
+      failedBefore.delete(load);
+      return part;
     },
     { sleep, ...(pauses && { pauses }) },
   );
+
+/** Parts of which an attempt failed or has not ended. */
+const failedBefore = new WeakSet<() => Promise<unknown>>();
 
 /** Addresses of style sheets that failed to load. Vite does not request them again, so `retryImport` does. */
 const failedSheets = new Set<string>();
