@@ -65,6 +65,7 @@ describe("what Gemini puts on a call or text", () => {
   it("stays with what a compaction keeps, and a chat that is branched", async () => {
     const octo = await start({ ...chatAccount("gemini-3.8-flash"), script: strict });
     await octo.turn("what is here?");
+    octo.vendor.play(({ body }) => geminiProblem(body) ?? { say: "<summary>They looked around.</summary>" });
     await octo.ask({ type: "compact" });
     await octo.next("context.compacted");
     octo.vendor.play(({ body }, n) => geminiProblem(body) ?? (n === 0 ? geminiCalls : signedText));

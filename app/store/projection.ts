@@ -93,7 +93,8 @@ export function rowOf(events: SessionEvent[]): SessionRow {
 }
 
 export function toSummary({ shelf: _shelf, open: _open, unsettled: _unsettled, ...summary }: SessionRow) {
-  return summary satisfies SessionSummary;
+  // A damaged title must not stop the list of all chats.
+  return { ...summary, title: typeof summary.title === "string" ? summary.title : "" } satisfies SessionSummary;
 }
 
 function newRow({ sessionId, events }: Append): SessionRow {

@@ -31,6 +31,9 @@ export interface Reconnecting {
 /** Maximum delay of a timer, in milliseconds. A wait of this length lasts until `reconnect` is called. */
 const foreverMs = 2 ** 31 - 1;
 
+/** How often to look whether a relay of another version was replaced, in milliseconds. */
+const otherVersionMs = 5_000;
+
 export function createReconnecting(options: ReconnectOptions): Reconnecting {
   const { connect, credentials, clock, tracker, onEvent, onConnected } = options;
   let connection: Connection | undefined;
@@ -84,7 +87,7 @@ export function createReconnecting(options: ReconnectOptions): Reconnecting {
         const after = await live(attempt.signal);
         if (tracker.status().state === "connected") failures = 0;
         tracker.set(after);
-        const pause = after.state === "connecting" ? backoff(failures, clock.random()) : foreverMs;
+        const pause = pauseAfter(after, failures, clock.random());
         if (!signal.aborted) await clock.sleep(pause, attempt.signal);
       }
       tracker.set({ state: "off" });
@@ -108,6 +111,15 @@ async function loginOf(credentials: Credentials): Promise<Login | undefined> {
   }
   const token = await credentials.token();
   return token === undefined ? undefined : async () => ({ token });
+}
+
+/**
+ * Returns how long to wait before the next attempt, in milliseconds. A relay of another version may be replaced by the
+ * right one at any time. A browser that is not paired waits until the person pairs it.
+ */
+function pauseAfter({ state, code }: RelayStatus, failures: number, random: number): number {
+  if (state === "connecting") return backoff(failures, random);
+  return code === "unsupported" ? otherVersionMs : foreverMs;
 }
 
 /**

@@ -204,4 +204,20 @@ describe("the database", () => {
     db.close();
     stores.close();
   });
+
+  it("reads the initial setting in place of a damaged one", async () => {
+    const name = newName();
+    const stores = await openStores({ name, clock: stillClock(noon), offsetAt: shanghai, onOutdated: () => {} });
+    const db = await openDB(name);
+    for (const damaged of [{}, 7, "x", null]) {
+      await db.put("settings", damaged, "accounts");
+      expect(await stores.settings.get("accounts")).toEqual([]);
+    }
+    await db.put("settings", [null, 3, { id: "a" }], "accounts");
+    expect(await stores.settings.get("accounts")).toEqual([{ id: "a" }]);
+    await db.put("settings", [], "session");
+    expect(await stores.settings.get("session")).toEqual({});
+    db.close();
+    stores.close();
+  });
 });

@@ -6,12 +6,19 @@ type Code = keyof ReturnType<typeof t>["refusals"]["words"];
 
 export function errorText(error: unknown): string {
   if (nameOf(error) === "ImportFailed") return t().app.missing;
+  if (isDiskFull(error)) return t().app.storage.full;
   if (error instanceof Error && error.message.trim() !== "")
     return refusalText("code" in error ? error.code : undefined, error.message);
   if (typeof error === "string" && error.trim() !== "") return error;
   const { noReason, noReasonBut } = t().app;
   const name = nameOf(error);
   return Object.hasOwn(noReasonBut, name) ? noReasonBut[name as keyof typeof noReasonBut] : noReason(name);
+}
+
+/** Browsers say it in different ways. Chromium also aborts the transaction without naming the reason. */
+function isDiskFull(error: unknown): boolean {
+  const isAborted = nameOf(error) === "AbortError" && /transaction/i.test((error as Error).message);
+  return nameOf(error) === "QuotaExceededError" || isAborted || /disk full/i.test((error as Error)?.message ?? "");
 }
 
 export function refusalText(code: unknown, detail: string): string {

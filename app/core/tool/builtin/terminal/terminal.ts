@@ -66,13 +66,28 @@ function terminal(ports: TerminalToolPorts, readUpTo: ReadUpTo): Tool {
         });
       if (!opened) return terminalGone;
       const waitMs = background ? shortWaitMs : (wait ?? defaultWaitSeconds) * 1_000;
-      const result = await follow(ports, { id, from: 0, waitMs, stopWhenQuiet: !background }, run);
+      const result = await follow(ports, { id, from: 0, waitMs, stopWhenQuiet: !background }, run).catch(unlessUnknown);
+      if (!result) return relayGone;
       readUpTo.set(id, result.next);
       const lostShell = opened.newShell === true && !fresh && !background && ports.usedShell();
       return toOutput(ports, run.callId, result, lostShell);
     },
   });
 }
+
+function unlessUnknown(error: unknown): undefined {
+  if (codeOf(error) !== "not-found") throw error;
+}
+
+const relayGone: ToolOutput = {
+  forModel: [
+    {
+      type: "text",
+      text: "The relay ended while this ran, and the command with it. It may have done a part of its work: check before you run it again.",
+    },
+  ],
+  outcome: "interrupted",
+};
 
 const terminalGone: ToolOutput = {
   forModel: [
