@@ -38,6 +38,8 @@ export interface ModelError {
   alternate?: true;
   /** True if the vendor refused opaque data that was sent back with earlier replies. */
   signature?: true;
+  /** True if the request never left this machine, so that it cannot have cost anything. */
+  unsent?: true;
   /** True if the vendor refused an image. */
   image?: true;
   /** The vendor's own text, shortened and without keys. The screen shows it when the person expands the message. */

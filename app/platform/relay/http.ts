@@ -1,9 +1,10 @@
 // `fetch` for requests to vendors: directly from the browser if the vendor allows it, otherwise through the relay's
 // proxy.
-import type { RelayInput } from "#contract";
+import { RelayError, type RelayInput } from "#contract";
 import type { Http } from "#core/model/provider.ts";
 import { fromBase64 } from "#core/base64.ts";
 import type { RelayLink } from "#core/relay-link.ts";
+import { ConnectionLost } from "./connection.ts";
 
 export interface HttpOptions {
   link: RelayLink;
@@ -20,6 +21,10 @@ async function throughRelay(link: RelayLink, url: string, init: RequestInit = {}
   const id = crypto.randomUUID();
   const signal = init.signal ?? undefined;
   const options = { signal, deadlineMs: Number.POSITIVE_INFINITY };
+  // Tells the caller that nothing was sent, whatever ended the wait for the relay.
+  await link.ready({ signal }).catch((error: unknown) => {
+    throw error instanceof RelayError && error.code !== "closed" ? error : new ConnectionLost(false);
+  });
   const { status, headers } = await link.call("http.open", toRequest(id, url, init), options).catch((error) => {
     abandon(link, id);
     throw error;

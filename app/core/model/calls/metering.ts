@@ -67,8 +67,8 @@ function usageOf(
 ): Pick<ModelCall, "usage" | "usageSource" | "reported"> {
   const { usage: reported, doubt } = last;
   const failed = last.type === "failed";
-  if (failed && !received.any && !mayBeBilled.has(last.error.kind) && !reported)
-    return { usage: noUsage, usageSource: "vendor" };
+  const isFree = failed && (last.error.unsent === true || !mayBeBilled.has(last.error.kind));
+  if (failed && isFree && !received.any && !reported) return { usage: noUsage, usageSource: "vendor" };
   if (!reported) return { usage: { ...estimate, output: received.outputTokens }, usageSource: "estimated" };
   const unsaid = new Set([...(doubt?.unsaid ?? []), ...unbelievable(reported, last, received)]);
   const isPartial = failed && last.partial === true;

@@ -48,6 +48,7 @@ export interface ConnectionOptions {
 export function connect({ http, headers, sign, key, signal, heard, now }: ConnectionOptions): Connection {
   // Stores the original error, because the library wraps all errors that this fetch throws.
   let failure: ModelError | undefined;
+  let unsent = false;
   return {
     heard: () => heard?.(),
     async fetch(url, init) {
@@ -59,11 +60,12 @@ export function connect({ http, headers, sign, key, signal, heard, now }: Connec
         failure = errorFromRefusal(await refusalOf(response, now()), key);
       } catch (error) {
         failure = unreachable(error);
+        unsent = (error as { sent?: unknown } | undefined)?.sent === false;
       }
       throw new Error(failure.message);
     },
     explain(error) {
-      if (signal.aborted) return modelError("aborted");
+      if (signal.aborted) return { ...modelError("aborted"), ...(unsent && { unsent: true as const }) };
       if (failure) return failure;
       if (error instanceof RefusedInStream) return errorFromRefusal(error.refusal, key);
       if (error instanceof BrokenStream) return error.error;
