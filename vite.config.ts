@@ -63,6 +63,7 @@ const app: UserConfig = {
           "**/shell-*.js",
           "**/permission-judge-line-*.js",
           "**/diff-*.js",
+          "**/terminal-follow-command-*.js",
           // Without it, attached text that is neither UTF-8 nor Asian is taken for Western.
           "**/chardet-*.js",
           // Used only for installing and for notifications, both of which also work without the icons.

@@ -1,7 +1,6 @@
 // Takes commands from the inbox in order of arrival. Sessions run in parallel, but the commands of one session run one
 // after another.
 import type { SessionId } from "#core/ids.ts";
-import { loadDiff } from "#core/tool/builtin/files/file-diff.ts";
 import type { Command } from "#core/session/commands.ts";
 import { UnreadableChat } from "#core/session/fold.ts";
 import { loadPart } from "#core/load-part.ts";
@@ -74,7 +73,7 @@ export function createDispatcher(shared: Omit<LeadContext, "poke" | "forget">): 
     },
     prepare: async () => {
       await acting(lead);
-      await loadDiff(ports.clock).catch(() => undefined);
+      await (await import("./toolset.ts")).preloadTools(ports.clock);
     },
     async idle() {
       for (const slot of slots.values()) {

@@ -3,11 +3,13 @@ import { folderTools, personTools } from "#core/tool/builtin/index.ts";
 import { plainPath } from "#core/tool/builtin/files/plain-path.ts";
 import { toolName } from "#core/tool/names.ts";
 import { makeToolbox } from "#core/tool/toolbox.ts";
+import { loadDiff } from "#core/tool/builtin/files/file-diff.ts";
+import { loadFollowing } from "#core/tool/builtin/terminal/terminal.ts";
 import type { Json } from "#core/model/message.ts";
 import type { Tool, ToolHost } from "#core/tool/tool.ts";
 import type { Entry, SessionState } from "#core/session/state.ts";
 import { recall } from "#core/agent/context/recall.ts";
-import type { TurnSignals } from "#core/ports.ts";
+import type { Clock, TurnSignals } from "#core/ports.ts";
 import type { EnginePorts } from "./ports.ts";
 
 type ToolsetPorts = Pick<EnginePorts, "machine" | "blobs" | "fitImage" | "clock">;
@@ -16,6 +18,9 @@ type ToolsetPorts = Pick<EnginePorts, "machine" | "blobs" | "fitImage" | "clock"
 export function toolset(state: SessionState, ports: ToolsetPorts, turn?: TurnSignals): ToolHost {
   return makeToolbox(toolsOf(state, ports, turn), ports.clock);
 }
+
+/** Loads the parts of tools that are loaded on first use. A part that is missing says so when it is used. */
+export const preloadTools = (clock: Clock) => Promise.allSettled([loadDiff(clock), loadFollowing(clock)]);
 
 function toolsOf(state: SessionState, { machine, blobs, fitImage, clock }: ToolsetPorts, turn?: TurnSignals): Tool[] {
   const { folder } = state.settings;

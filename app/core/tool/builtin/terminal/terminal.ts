@@ -1,16 +1,20 @@
 // The terminal tools: run commands on the machine, wait for them, type into them and end them.
 import * as z from "zod/mini";
+import { loadPart } from "#core/load-part.ts";
 import { defineTool, nameInput, wholeInput } from "#core/tool/define-tool.ts";
 import { factsOfCommand, factsOfInput } from "#core/permission/call-facts.ts";
 import { codeOf } from "#core/tool/error-code.ts";
 import { outputLimits } from "#core/tool/output-limits.ts";
 import { type Tool, ToolInputError, type ToolOutput, type ToolRun } from "#core/tool/tool.ts";
-import { follow, toOutput } from "./follow-command.ts";
 import type { TerminalToolPorts } from "./ports.ts";
 
 const defaultWaitSeconds = 120;
 /** Wait in milliseconds for the first output of a background command, or for the response to an input. */
 const shortWaitMs = 2_000;
+
+/** Commands run only through the relay, which also serves this code, so that it is not kept for offline use. */
+export const loadFollowing = (clock: TerminalToolPorts["clock"]) =>
+  loadPart(() => import("./follow-command.ts"), clock);
 
 /** Maps a terminal's id to the offset up to which the model has read its output. */
 type ReadUpTo = Map<string, number>;
@@ -57,6 +61,8 @@ function terminal(ports: TerminalToolPorts, readUpTo: ReadUpTo): Tool {
     run: async (call, run) => {
       const { command, cwd, wait, background, fresh } = call;
       const id = `${sessionId}:${run.callId}`;
+      // Loaded before the command, because a call that fails must have run nothing.
+      const { follow, toOutput } = await loadFollowing(ports.clock);
       const judged = run.place && { folder: run.place.folder, altered: run.place.altered };
       const opened = await terminals
         .open({ id, create: !run.reattach, command, cwd, shell: shellOf(call), apart: fresh, judged })
@@ -130,6 +136,7 @@ function terminalInput(ports: TerminalToolPorts, readUpTo: ReadUpTo): Tool {
       return { kind: "text", text: `→ ${id}\n${text}` };
     },
     run: async ({ id, text }, run) => {
+      await loadFollowing(ports.clock);
       await ports.terminals.write(`${ports.sessionId}:${id}`, text.replace(/\n/g, "\r"));
       return newOutput(ports, readUpTo, { callId: id, waitMs: shortWaitMs }, run);
     },
@@ -161,6 +168,7 @@ async function newOutput(
   const id = `${ports.sessionId}:${callId}`;
   const { start, end } = await ports.terminals.read({ id, from: 0, waitMs: 0, max: 1 });
   const from = readUpTo.get(id) ?? Math.max(start, end - outputLimits.terminalLookBackCharacters);
+  const { follow, toOutput } = await loadFollowing(ports.clock);
   const result = await follow(ports, { id, from, waitMs, stopWhenQuiet: false, leaveRunning: true }, run);
   readUpTo.set(id, result.next);
   return toOutput(ports, callId, result, false);
