@@ -25,7 +25,7 @@ const goesOn = async (page: Page, chat: string) => {
     .getByRole("navigation")
     .locator(`a[href="${new URL(chat).pathname}"]`)
     .click();
-  await expect(page.getByText("And the heron?")).toBeVisible();
+  await expect(page.getByRole("log").getByText("And the heron?")).toBeVisible();
   await say(page, "Are you there?");
   await turnDone(page);
 };
@@ -43,7 +43,7 @@ for (const [what, change] of [
     await goesOn(page, other);
     await page.goto(damaged);
     await page.getByRole("button", { name: "Restore from the backup" }).click();
-    await expect(page.getByText("What does the pangolin do?")).toBeVisible();
+    await expect(page.getByRole("log").getByText("What does the pangolin do?")).toBeVisible();
     await say(page, "Welcome back.");
     await turnDone(page);
   });
