@@ -2,8 +2,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
-import { stored } from "./support/stored.ts";
-import { expect, say, test, turnDone } from "./support/world.ts";
+import { openAsNewer, stored } from "./support/stored.ts";
+import { expect, say, test, turnDone, type World } from "./support/world.ts";
 
 test.use({ serviceWorkers: "allow" });
 
@@ -96,12 +96,7 @@ test("an update that two tabs offer works in both, also if one of them takes it 
   world,
 }) => {
   test.slow();
-  const build = world.copyBuild();
-  await world.killRelay();
-  await world.startRelay();
-  await world.settle(page);
-  await kept(page);
-  await page.reload();
+  const build = await installed(page, world);
   const second = await context.newPage();
   await second.goto(world.origin);
   release(join(build, "app"));
@@ -123,28 +118,25 @@ test("Reload loads the newest build although the older service worker would load
   world,
 }) => {
   test.slow();
+  const build = await installed(page, world);
+  release(join(build, "app"));
+  await openAsNewer(await context.newPage(), world.origin);
+  await page.getByRole("button", { name: "Reload" }).first().click();
+  await expect.poll(() => generation(page).catch(() => undefined)).toBe("next");
+  // This build is still too old for the data, and says what to do.
+  await expect(page.getByText("start the newest relay: npx octo-relay@latest").first()).toBeVisible();
+});
+
+/** Serves a copy of the build, and waits until the page is run by its service worker. @returns the build's folder */
+async function installed(page: Page, world: World): Promise<string> {
   const build = world.copyBuild();
   await world.killRelay();
   await world.startRelay();
   await world.settle(page);
   await kept(page);
   await page.reload();
-  release(join(build, "app"));
-  const newer = await context.newPage();
-  await newer.goto(`${world.origin}/robots.txt`);
-  await newer.evaluate(
-    () =>
-      new Promise((resolve, reject) => {
-        const opening = indexedDB.open("octo", 99);
-        opening.addEventListener("success", () => resolve(opening.result.close()));
-        opening.addEventListener("error", () => reject(opening.error ?? new Error("It cannot be opened.")));
-      }),
-  );
-  await page.getByRole("button", { name: "Reload" }).first().click();
-  await expect.poll(() => generation(page).catch(() => undefined)).toBe("next");
-  // This build is still too old for the data, and says what to do.
-  await expect(page.getByText("start the newest relay: npx octo-relay@latest").first()).toBeVisible();
-});
+  return build;
+}
 
 /** Simulates a release: writes a changed page, and a service worker that caches the changed page. */
 function release(app: string): void {

@@ -1,7 +1,7 @@
 // Many tabs with one engine: every tab shows the same, whichever leads, and closing a tab loses nothing.
 import { chromium, type Page } from "@playwright/test";
 import { wholeBrowser } from "./support/browser.ts";
-import { stored } from "./support/stored.ts";
+import { openAsNewer, stored } from "./support/stored.ts";
 import { expect, say, setMode, shared as test, test as alone, turnDone } from "./support/world.ts";
 
 alone.use({ serviceWorkers: "allow" });
@@ -141,16 +141,7 @@ alone(
     await world.settle(page);
     await say(page, "hello");
     await turnDone(page);
-    const newer = await context.newPage();
-    await newer.goto(`${world.origin}/robots.txt`);
-    await newer.evaluate(
-      () =>
-        new Promise((resolve, reject) => {
-          const opening = indexedDB.open("octo", 99);
-          opening.addEventListener("success", () => resolve(opening.result.close()));
-          opening.addEventListener("error", () => reject(opening.error ?? new Error("refused")));
-        }),
-    );
+    await openAsNewer(await context.newPage(), world.origin);
     await expect(page.getByText(/newer version of Octo/)).toBeVisible();
     await expect(page.getByText("Still readable.")).toBeVisible();
     await page.getByRole("button", { name: "Reload" }).click();

@@ -3,6 +3,7 @@ import type { EntryId, SessionId } from "#core/ids.ts";
 import { emptyState } from "#core/session/empty-state.ts";
 import type { SessionState } from "#core/session/state.ts";
 import { stateShape } from "#core/session/state-shape.ts";
+import { kindOf } from "./kind-of.ts";
 import type { SessionRow } from "./projection.ts";
 
 export interface CheckpointRow {
@@ -32,8 +33,6 @@ function hasFieldsOf(model: object, value: object): boolean {
   const fields = new Map(Object.entries(value));
   return Object.entries(model).every(([key, field]) => kindOf(field) === kindOf(fields.get(key)));
 }
-
-const kindOf = (value: unknown) => (Array.isArray(value) ? "array" : value === null ? "null" : typeof value);
 
 /**
  * True if a state may replace the stored checkpoint: the session exists, its log contains all events of the state, and

@@ -97,3 +97,16 @@ export async function alter(
     { store, fields, changes, removes: changes === undefined },
   );
 }
+
+/** Opens the database as a much newer Octo would, in a page of its own without the app. */
+export async function openAsNewer(page: Page, origin: string): Promise<void> {
+  await page.goto(`${origin}/robots.txt`);
+  await page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open("octo", 99);
+        opening.addEventListener("success", () => resolve(opening.result.close()));
+        opening.addEventListener("error", () => reject(opening.error ?? new Error("It cannot be opened.")));
+      }),
+  );
+}

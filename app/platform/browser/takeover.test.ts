@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { CommandId, SessionId } from "#core/ids.ts";
-import type { Clock } from "#core/ports.ts";
+import { handClock } from "../../../e2e/support/hand-clock.ts";
 import type { Command } from "#core/session/commands.ts";
 import { localTabs } from "./tabs.ts";
 import { createTakeover } from "./takeover.ts";
@@ -12,20 +12,7 @@ function follower() {
   const tabs = localTabs();
   const over = new AbortController();
   onTestFinished(() => over.abort());
-  let now = 1_000;
-  let sleepers: { until: number; wake(): void }[] = [];
-  const clock: Clock = {
-    now: () => now,
-    random: () => 0,
-    sleep: (ms) => new Promise((wake) => sleepers.push({ until: now + ms, wake })),
-  };
-  const pass = async (ms: number) => {
-    now += ms;
-    const due = sleepers.filter(({ until }) => until <= now);
-    sleepers = sleepers.filter(({ until }) => until > now);
-    for (const { wake } of due) wake();
-    await new Promise((resolve) => setTimeout(resolve));
-  };
+  const clock = handClock(1_000);
   const waiting = new Set<string>();
   const lead = { is: false };
   const steal = vi.fn(() => (lead.is = true));
@@ -37,7 +24,7 @@ function follower() {
     takeover.expectAnswer(id as CommandId);
   };
   takeover.visible(true);
-  return { tabs, pass, waiting, steal, takeover, ask };
+  return { tabs, pass: clock.pass, waiting, steal, takeover, ask };
 }
 
 describe("a visible tab whose command waits", () => {

@@ -1,35 +1,17 @@
 import { describe, expect, it } from "vitest";
-import type { Clock } from "#core/ports.ts";
+import { handClock } from "../../../e2e/support/hand-clock.ts";
 import type { Connection } from "./connection.ts";
 import { keepHeartbeat } from "./heartbeat.ts";
 
 /** A connection whose relay answers pings while `answers` is true, and a clock that advances only by `pass`. */
 function connected() {
-  let now = 0;
-  let sleepers: { until: number; wake(): void }[] = [];
-  const clock: Clock = {
-    now: () => now,
-    random: () => 0,
-    sleep: (ms, signal) =>
-      new Promise((wake) => {
-        sleepers.push({ until: now + ms, wake });
-        signal?.addEventListener("abort", () => wake());
-      }),
-  };
-  const settle = () => new Promise((resolve) => setTimeout(resolve));
-  const pass = async (ms: number) => {
-    now += ms;
-    const due = sleepers.filter(({ until }) => until <= now);
-    sleepers = sleepers.filter(({ until }) => until > now);
-    for (const { wake } of due) wake();
-    await settle();
-  };
+  const clock = handClock();
   const relay = { answers: true, received: 0, pings: 0 };
   let waiting: (() => void)[] = [];
   const goOn = async () => {
     relay.answers = true;
     for (const answer of waiting.splice(0)) answer();
-    await settle();
+    await clock.pass(0);
   };
   let end: () => void = () => undefined;
   const closed = new Promise<void>((resolve) => (end = resolve));
@@ -46,7 +28,7 @@ function connected() {
   const connection = { call, closed, received: () => relay.received, close: () => end() } as unknown as Connection;
   const shown: boolean[] = [];
   const over = keepHeartbeat(connection, clock, (silent) => void shown.push(silent));
-  return { pass, relay, goOn, shown, over, closed };
+  return { pass: clock.pass, relay, goOn, shown, over, closed };
 }
 
 describe("the heartbeat", () => {

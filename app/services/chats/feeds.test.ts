@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { AccountId, CallId, CommandId, DeviceId, EntryId, SessionId, TurnId } from "#core/ids.ts";
 import { noUsage } from "#core/model/message.ts";
-import type { Clock } from "#core/ports.ts";
+import { handClock } from "../../../e2e/support/hand-clock.ts";
 import type { Draft } from "#core/store-ports.ts";
 import { apply } from "#core/session/apply.ts";
 import { emptyState } from "#core/session/empty-state.ts";
@@ -14,27 +14,6 @@ import { createFeeds } from "./feeds.ts";
 
 const s1 = "s1" as SessionId;
 const turnId = "t1" as TurnId;
-
-/** Makes a clock on which time passes only when the test calls `pass`. */
-function handClock(): Clock & { pass(ms: number): void } {
-  let now = 0;
-  let sleepers: { until: number; wake(): void }[] = [];
-  return {
-    now: () => now,
-    random: () => 0,
-    sleep: (ms, signal) =>
-      new Promise((wake) => {
-        sleepers.push({ until: now + ms, wake });
-        signal?.addEventListener("abort", () => wake());
-      }),
-    pass: (ms) => {
-      now += ms;
-      const due = sleepers.filter(({ until }) => until <= now);
-      sleepers = sleepers.filter(({ until }) => until > now);
-      for (const { wake } of due) wake();
-    },
-  };
-}
 
 /** Makes the feeds of a tab. The test writes its log and inbox, as a leader in another tab would. */
 function tab() {
@@ -267,7 +246,7 @@ describe("a session feed", () => {
     const { kinds, screen } = await watch();
     await kinds(["view"]);
     write([{ type: "turn.ended", turnId, reason: "done" }]);
-    clock.pass(6_000);
+    void clock.pass(6_000);
     await kinds(["view", "events", "queue"]);
     expect(screen().turn).toBeUndefined();
   });

@@ -2,6 +2,7 @@
 import type { SettingsStore } from "#core/store-ports.ts";
 import type { Settings } from "#core/settings.ts";
 import { type OctoDatabase, write } from "./database.ts";
+import { kindOf } from "../kind-of.ts";
 import { defaultSettings } from "../default-settings.ts";
 
 /** Returns the initial setting in place of a damaged one, because the app could not start with it. */
@@ -9,8 +10,6 @@ function wholeOr(stored: unknown, initial: unknown): unknown {
   if (stored === undefined || stored === null || kindOf(stored) !== kindOf(initial ?? stored)) return initial;
   return Array.isArray(stored) && Array.isArray(initial) ? stored.filter((item) => kindOf(item) === "object") : stored;
 }
-
-const kindOf = (value: unknown): string => (Array.isArray(value) ? "array" : value === null ? "null" : typeof value);
 
 export function createSettings(db: OctoDatabase): SettingsStore {
   return {

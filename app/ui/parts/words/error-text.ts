@@ -7,6 +7,7 @@ type Code = keyof ReturnType<typeof t>["refusals"]["words"];
 export function errorText(error: unknown): string {
   if (nameOf(error) === "ImportFailed") return t().app.missing;
   if (isDiskFull(error)) return t().app.storage.full;
+  if (isAbortedWrite(error)) return t().app.notStored;
   if (error instanceof Error && error.message.trim() !== "")
     return refusalText("code" in error ? error.code : undefined, error.message);
   if (typeof error === "string" && error.trim() !== "") return error;
@@ -15,11 +16,14 @@ export function errorText(error: unknown): string {
   return Object.hasOwn(noReasonBut, name) ? noReasonBut[name as keyof typeof noReasonBut] : noReason(name);
 }
 
-/** Browsers say it in different ways. Chromium also aborts the transaction without naming the reason. */
-function isDiskFull(error: unknown): boolean {
-  const isAborted = nameOf(error) === "AbortError" && /transaction/i.test((error as Error).message);
-  return nameOf(error) === "QuotaExceededError" || isAborted || /disk full/i.test((error as Error)?.message ?? "");
-}
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : "");
+
+const isDiskFull = (error: unknown): boolean =>
+  nameOf(error) === "QuotaExceededError" || /disk full/i.test(messageOf(error));
+
+/** The browser does not say why it has aborted the transaction. A full disk is one of the reasons. */
+const isAbortedWrite = (error: unknown): boolean =>
+  nameOf(error) === "AbortError" && /transaction/i.test(messageOf(error));
 
 export function refusalText(code: unknown, detail: string): string {
   const { words } = t().refusals;

@@ -20,6 +20,7 @@ export const first = {
     updateNow: "Update now",
     outdated: "A newer version of Octo is open in another tab. Reload this tab to continue.",
     reload: "Reload",
+    notStored: "The browser did not store this. If the disk is full, free some space; then try again.",
     storage: {
       closed:
         "The browser closed Octo's storage. Octo opens it again as soon as the browser allows that. If the disk is full, free some space.",

@@ -20,6 +20,7 @@ export const first: typeof english = {
     updateReady: "新版 Octo 已就绪。",
     updateNow: "现在更新",
     outdated: "另一个标签页打开了更新版本的 Octo。请重新加载此标签页以继续。",
+    notStored: "浏览器没有存储此内容。如果磁盘已满，请释放一些空间，然后重试。",
     storage: {
       closed: "浏览器关闭了 Octo 的存储。浏览器允许后，Octo 会自动重新打开。如果磁盘已满，请释放一些空间。",
       blocked: "另一个标签页里的旧版 Octo 占用着你的数据。请关闭其他 Octo 标签页，此页随后会继续。",
