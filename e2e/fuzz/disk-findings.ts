@@ -2,8 +2,9 @@
 // the world's programs are in a folder of its own.
 import { existsSync, realpathSync } from "node:fs";
 import { join } from "node:path";
+import type { GitFinding } from "#contract";
 import type { Findings, Questions } from "../../relay/contract/shell/index.ts";
-import { type GitFinding, lookAtGit } from "../../relay/look/git-programs.ts";
+import { lookAtGit } from "../../relay/look/git-programs.ts";
 import { lookAtPath } from "../../relay/look/look-paths.ts";
 import type { World } from "./fuzz-world.ts";
 
@@ -13,15 +14,16 @@ export function createDiskFindings(world: World): (questions: Questions) => Prom
   Object.assign(process.env, { GIT_CONFIG_COUNT: "1", GIT_CONFIG_KEY_0: "safe.directory", GIT_CONFIG_VALUE_0: "*" });
   const grounds = { roots: [world.project], home: join(world.home, ".octo") };
   const repositories = new Map<string, Promise<GitFinding>>();
-  const git = (folder: string) => {
-    const known = repositories.get(folder) ?? lookAtGit(folder);
-    repositories.set(folder, known);
+  const git = (folder: string, history: boolean) => {
+    const key = `${history} ${folder}`;
+    const known = repositories.get(key) ?? lookAtGit(folder, { history });
+    repositories.set(key, known);
     return known;
   };
   return async (questions) => ({
     programs: questions.programs.map((name) => program(world, name)),
     paths: await Promise.all(questions.paths.map((path) => lookAtPath(path, grounds))),
-    git: await Promise.all(questions.gitFolders.map(git)),
+    git: await Promise.all(questions.gitFolders.map((folder) => git(folder, questions.gitHistories.includes(folder)))),
   });
 }
 

@@ -69,6 +69,9 @@ export const gitFinding = z.object({
   folder: z.string(),
   /** Programs that a repository's own configuration or hooks would run while git only looks. */
   programs: z.array(z.string()),
-  /** Files that git tracks and that may hold secrets, relative to the repository. At most a few. */
+  /** Files that git tracks, or once tracked, and that may hold secrets, relative to the repository. At most a few. */
   secrets: z.array(z.string()),
+  /** True if the history was asked for and is too long to check. */
+  tooLong: z.boolean().optional(),
 });
+export type GitFinding = z.infer<typeof gitFinding>;

@@ -305,6 +305,8 @@ export const methods = {
       paths: z.array(namedPath).max(500),
       programs: z.array(z.string().min(1).max(256)).max(200),
       gitFolders: z.array(path).max(20),
+      /** Those of `gitFolders` whose history a command may show. */
+      gitHistories: z.array(path).max(20).optional(),
     }),
     z.object({ paths: z.array(pathFinding), programs: z.array(programFinding), git: z.array(gitFinding) }),
   ),

@@ -1,7 +1,7 @@
 // Names of files and folders that usually hold secrets. The check is by path only; the relay resolves links before it asks.
 
 /** Folders whose whole content counts as secret, relative to any folder, in lower case. */
-const secretFolders = [
+export const secretFolders = [
   ".ssh",
   ".aws",
   ".azure",

@@ -2,15 +2,8 @@
 import { execFile } from "node:child_process";
 import { access, constants } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
+import type { GitFinding } from "#contract";
 import { secretPart } from "../contract/secret-paths.ts";
-
-export interface GitFinding {
-  folder: string;
-  /** Names of settings and hooks that run a program, such as `core.fsmonitor`. */
-  programs: string[];
-  /** Files that git tracks and that may hold secrets, relative to the repository. At most a few. */
-  secrets: string[];
-}
 
 const shownSecrets = 3;
 
@@ -26,17 +19,48 @@ const switchedOff = new Set(["", "false", "no", "off", "0"]);
 const lookingHooks = ["post-index-change", "fsmonitor-watchman"];
 
 /** Reads the configuration with git itself, which runs no program for that. A folder without a repository names none. */
-export async function lookAtGit(folder: string): Promise<GitFinding> {
-  const [programs, secrets] = await Promise.all([programsIn(folder, 0), trackedSecrets(folder)]);
-  return { folder, programs: [...new Set(programs)], secrets };
+export async function lookAtGit(
+  folder: string,
+  { history = false }: { history?: boolean | undefined } = {},
+): Promise<GitFinding> {
+  const [programs, tracked, once] = await Promise.all([
+    programsIn(folder, 0),
+    trackedSecrets(folder),
+    history ? secretsInHistory(folder) : [],
+  ]);
+  const secrets = [...new Set([...tracked, ...(once ?? [])])].slice(0, shownSecrets);
+  return { folder, programs: [...new Set(programs)], secrets, ...(once === undefined && { tooLong: true }) };
 }
 
 async function trackedSecrets(folder: string): Promise<string[]> {
   const names = await git(folder, ["ls-files", "--full-name", "-z", "--", ":/"]);
-  return (names ?? "")
-    .split("\0")
-    .filter((name) => name && secretPart(`/${name}`) !== undefined)
-    .slice(0, shownSecrets);
+  return secretsAmong((names ?? "").split("\0"));
+}
+
+const secretsAmong = (names: string[]): string[] =>
+  names.filter((name) => name && secretPart(`/${name}`) !== undefined).slice(0, shownSecrets);
+
+/** Secrets in histories, by folder and state of all references: a long history is read once. */
+const histories = new Map<string, string[]>();
+const maxHistories = 50;
+
+/** @returns undefined if the history is too long to check */
+async function secretsInHistory(folder: string): Promise<string[] | undefined> {
+  const refs = await git(folder, ["for-each-ref", "--format=%(objectname)"]);
+  const head = await git(folder, ["rev-parse", "-q", "--verify", "HEAD"]);
+  const state = [folder, head, refs].join("\n");
+  const known = histories.get(state);
+  if (known) return known;
+  // A partial clone would fetch what it lacks, which runs a program.
+  const scope = ["--all", "--reflog", "--exclude-promisor-objects", ...(head === undefined ? [] : ["HEAD"])];
+  const objects = await git(folder, ["rev-list", "--objects", ...scope]);
+  // Outside a repository there is no history.
+  if (objects === undefined) return refs === undefined ? [] : undefined;
+  const names = objects.split("\n").map((line) => line.slice(line.indexOf(" ") + 1));
+  const secrets = secretsAmong(names);
+  if (histories.size >= maxHistories) histories.clear();
+  histories.set(state, secrets);
+  return secrets;
 }
 
 async function programsIn(folder: string, depth: number): Promise<string[]> {

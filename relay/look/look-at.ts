@@ -8,7 +8,7 @@ export async function lookAt(input: RelayInput<"look.at">, grounds: Grounds): Pr
   const [paths, programs, git] = await Promise.all([
     Promise.all(input.paths.map((path) => lookAtPath(path, grounds))),
     Promise.all(input.programs.map((name) => lookAtProgram(name, grounds.roots))),
-    Promise.all(input.gitFolders.map(lookAtGit)),
+    Promise.all(input.gitFolders.map((folder) => lookAtGit(folder, { history: input.gitHistories?.includes(folder) }))),
   ]);
   return { paths, programs, git };
 }

@@ -7,6 +7,7 @@ import { secretPart } from "../contract/secret-paths.ts";
 import { chainAbove, enterFolder, type IgnoreChain, isIgnored } from "../workspace/ignore.ts";
 import { isInside, toName } from "../workspace/paths.ts";
 import { expandGlob } from "./expand-glob.ts";
+import { idOf, linkedSecrets } from "./linked-secrets.ts";
 import { leadOf } from "./real-path.ts";
 
 /** What the paths are compared with. */
@@ -29,7 +30,8 @@ export async function lookAtPath(named: NamedPath, grounds: Grounds): Promise<Pa
   const found: PathFinding = { complete, leadsTo: [], outside: false, opened: false, ignored: true };
   if (named.bare) found.dashed = paths.some((path) => basename(path).startsWith("-"));
   if (named.followsLinks) found.linksFollowed = true;
-  const look: Look = { named, found, grounds, deadline: Date.now() + maxMs, entries: 0, visited: new Set() };
+  const linked = await linkedSecrets(grounds.roots);
+  const look: Look = { named, found, grounds, linked, deadline: Date.now() + maxMs, entries: 0, visited: new Set() };
   for (const path of paths) await lookAt(path, look);
   return found;
 }
@@ -38,6 +40,8 @@ interface Look {
   named: NamedPath;
   found: PathFinding;
   grounds: Grounds;
+  /** Secrets that have a second name, by their identity on disk. */
+  linked: ReadonlyMap<string, string>;
   deadline: number;
   entries: number;
   /** Folders that the search has entered, because links can make loops. */
@@ -57,7 +61,7 @@ async function lookAt(path: string, look: Look): Promise<void> {
   const root = grounds.roots.find((folder) => isInside(folder, real));
   found.outside ||= root === undefined;
   found.opened ||= grounds.roots.some((folder) => isInside(real, folder));
-  found.secret ??= (await secretAt(path, grounds)) ?? (await secretAt(real, grounds));
+  found.secret ??= (await secretAt(path, look)) ?? (await secretAt(real, look));
   found.ignored &&= root !== undefined && real !== root && (await isIgnoredAt(root, real));
   if (named.recursive && !found.secret) await lookBelow(real, look);
 }
@@ -84,33 +88,31 @@ async function lookBelow(start: string, look: Look): Promise<void> {
       }
       if (entry.isDirectory()) waiting.push({ folder: path, above: chain });
       else if (entry.isSymbolicLink()) waiting.push(...(await linkedFolder(path, look)));
-      else if (isMeant(entry.name, named)) found.secret ??= await secretAt(path, grounds);
+      else if (isMeant(entry.name, named)) found.secret ??= await secretAt(path, look);
     }
   }
 }
 
 /** A link below the folder counts only if the program follows links. Then it counts by where it leads. */
-async function linkedFolder(
-  path: string,
-  { named, found, grounds }: Look,
-): Promise<{ folder: string; above: undefined }[]> {
+async function linkedFolder(path: string, look: Look): Promise<{ folder: string; above: undefined }[]> {
+  const { named, found, grounds } = look;
   if (!named.followsLinks) return [];
   const real = await leadOf(path);
   if (real === undefined) return [];
   found.outside ||= !grounds.roots.some((folder) => isInside(folder, real));
-  found.secret ??= await secretAt(real, grounds);
+  found.secret ??= await secretAt(real, look);
   return (await isFolderAt(real)) ? [{ folder: real, above: undefined }] : [];
 }
 
 const isMeant = (name: string, { only }: NamedPath) =>
   only === undefined || only.some((glob) => picomatch.isMatch(name, glob, { dot: true }));
 
-async function secretAt(path: string, { home, roots }: Grounds): Promise<string | undefined> {
+async function secretAt(path: string, { grounds: { home, roots }, linked }: Look): Promise<string | undefined> {
   // The sample of the demonstration is an opened folder in the relay's own folder.
   const isOpened = roots.some((root) => isInside(home, root) && isInside(root, path));
   if (isInside(home, path) && !isOpened) return path;
   if (path.endsWith("/.git/config") && (await holdsPassword(path))) return path;
-  return secretPart(path);
+  return secretPart(path) ?? (linked.size > 0 ? linked.get((await idOf(path)) ?? "") : undefined);
 }
 
 /** True if a git config contains a password or token: in an address, or as a header. */

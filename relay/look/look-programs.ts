@@ -1,7 +1,7 @@
 // Finds out what a bare program name would run.
 import { constants } from "node:fs";
 import { access, realpath } from "node:fs/promises";
-import { delimiter, dirname, isAbsolute, join } from "node:path";
+import { basename, delimiter, dirname, isAbsolute, join } from "node:path";
 import type { ProgramFinding } from "#contract";
 import { leadOf } from "./real-path.ts";
 import { isInside } from "../workspace/paths.ts";
@@ -24,13 +24,39 @@ const systemFolders = [
   "/usr/lib/git-core",
 ];
 
-/** Looks in the folders of PATH, as the shell does. Node's own folder counts as the system's, because the relay runs from it. */
+/** Programs of the system that start others by their bare names: many are scripts. */
+const helpers: Readonly<Record<string, readonly string[]>> = {
+  zcat: ["gzip"],
+  gunzip: ["gzip"],
+  uncompress: ["gzip"],
+  egrep: ["grep"],
+  fgrep: ["grep"],
+  rgrep: ["grep"],
+  zgrep: ["grep", "gzip", "sed", "bzip2", "xz", "zstd", "lz4"],
+  rg: ["gzip", "bzip2", "xz", "lz4", "brotli", "zstd", "uncompress"],
+  tar: ["gzip", "bzip2", "xz", "lzip", "lzma", "lzop", "zstd", "compress", "uncompress"],
+  bsdtar: ["gzip", "bzip2", "xz", "lzop", "lz4", "zstd"],
+  file: ["gzip", "bzip2", "xz", "lzip", "zstd"],
+  sdiff: ["diff"],
+  shasum: ["perl"],
+};
+
+/** Looks at what a name runs. A program counts as the system's only if the helpers that it starts by name do too. */
 export async function lookAtProgram(
   name: string,
   roots: string[],
   path = process.env["PATH"] ?? "",
 ): Promise<ProgramFinding> {
-  if (isAbsolute(name)) return lookAtFile(name, roots);
+  const found = isAbsolute(name) ? await lookAtFile(name, roots) : await lookInPath(name, roots, path);
+  for (const helper of (found.system && helpers[basename(name)]) || []) {
+    const { path: file, system, inside } = await lookInPath(helper, roots, path);
+    if (file !== undefined && !system) return { ...found, system, inside };
+  }
+  return found;
+}
+
+/** Looks in the folders of PATH, as the shell does. Node's own folder counts as the system's, because the relay runs from it. */
+async function lookInPath(name: string, roots: string[], path: string): Promise<ProgramFinding> {
   for (const folder of path.split(delimiter)) {
     // The shell reads an empty or relative entry of PATH as a folder below the current one.
     if (!isAbsolute(folder)) return { name, system: false, inside: true };

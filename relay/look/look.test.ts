@@ -1,6 +1,6 @@
 // Tests on a real file system what the relay finds out about paths, programs and repositories before a call is decided.
 import { execFileSync } from "node:child_process";
-import { chmod, mkdir, symlink, writeFile } from "node:fs/promises";
+import { chmod, link, mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { NamedPath } from "#contract";
@@ -92,6 +92,14 @@ describe("paths", () => {
     expect(await at("..")).toMatchObject({ opened: true, outside: true });
   });
 
+  it("reach a secret by its second name", async () => {
+    await link(join(root, ".env"), join(root, "plain/second.md"));
+    await link(join(root, "src/a.ts"), join(root, "plain/code.md"));
+    expect((await at("plain/second.md")).secret).toContain(".env");
+    expect((await at("plain", { recursive: true })).secret).toContain(".env");
+    expect((await at("plain/code.md")).secret).toBeUndefined();
+  });
+
   it("take a git config with a password as a secret", async () => {
     await layFiles(root, { ".git/config": '[remote "origin"]\n\turl = https://ann:pw@example.com/x.git\n' });
     expect((await at(".git/config")).secret).toBeDefined();
@@ -109,6 +117,20 @@ describe("programs", () => {
     expect(await lookAtProgram("ls", [root], `${root}/bin:/usr/bin`)).toMatchObject({ system: false, inside: true });
     expect(await lookAtProgram("ls", [root], ".:/usr/bin")).toMatchObject({ system: false });
     expect(await lookAtProgram("no-such-program", [root], "/usr/bin")).toMatchObject({ system: false });
+  });
+
+  it("count as the project's if they start one of its programs by name", async () => {
+    await mkdir(join(root, "node_modules/.bin"), { recursive: true });
+    const path = `${root}/node_modules/.bin:/usr/bin:/bin`;
+    for (const name of ["zcat", "egrep", "tar"]) {
+      expect(await lookAtProgram(name, [root], path), name).toMatchObject({ system: true });
+    }
+    for (const helper of ["gzip", "grep"]) {
+      await writeFile(join(root, "node_modules/.bin", helper), "#!/bin/sh\n", { mode: 0o755 });
+    }
+    for (const name of ["zcat", "egrep", "tar"]) {
+      expect(await lookAtProgram(name, [root], path), name).toMatchObject({ system: false, inside: true });
+    }
   });
 
   it("named by their path count by where the path leads", async () => {
@@ -164,6 +186,29 @@ describe("git", () => {
     expect((await lookAtGit(root)).secrets).toEqual([]);
     git("add", "-f", ".env", "deep");
     expect((await lookAtGit(join(root, "src"))).secrets).toEqual([".env", "deep/down/server.key"]);
+  });
+
+  it("finds secrets of the history", async () => {
+    git("init", "-q");
+    git("add", "-f", "src/a.ts", ".env");
+    git("-c", "user.name=A", "-c", "user.email=a@b.c", "commit", "-qm", "one");
+    git("rm", "-q", "--cached", ".env");
+    expect((await lookAtGit(root, { history: true })).secrets).toEqual([".env"]);
+    git("-c", "user.name=A", "-c", "user.email=a@b.c", "commit", "-qm", "two");
+    expect((await lookAtGit(root)).secrets).toEqual([]);
+    expect(await lookAtGit(root, { history: true })).toMatchObject({ secrets: [".env"] });
+    // A commit that no branch leads to can still be shown by its name.
+    git("-c", "user.name=A", "-c", "user.email=a@b.c", "commit", "-q", "--amend", "-m", "other");
+    git("update-ref", "-d", "HEAD");
+    git("-c", "user.name=A", "-c", "user.email=a@b.c", "commit", "-qm", "fresh");
+    expect(await lookAtGit(root, { history: true })).toMatchObject({ secrets: [".env"] });
+  });
+
+  it("finds no history outside a repository", async () => {
+    expect(await lookAtGit(root, { history: true })).toMatchObject({ secrets: [] });
+    expect((await lookAtGit(root, { history: true })).tooLong).toBeUndefined();
+    git("init", "-q");
+    expect((await lookAtGit(root, { history: true })).tooLong).toBeUndefined();
   });
 
   it("reads included files, and looks into submodules", async () => {

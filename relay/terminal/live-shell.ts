@@ -40,6 +40,9 @@ const loop = [
   // The path of the folder is one without links, as the app judged it: `cd ..` goes up from the path.
   '__octo_old=$OLDPWD; builtin cd -P -- "${__octo_folder:-.}"; [[ $__octo_folder ]] || OLDPWD=$__octo_old;',
   "builtin true; } 2>/dev/null; do",
+  // `exec >file` holds for the rest of its own command. Else all later commands would seem to print nothing. bash undoes
+  // the redirections of `builtin exec`.
+  "command exec <&9 >&9 2>&9;",
   'case $__octo_place in apart) ( builtin eval "$__octo_command" ) 8<&- 9>&-;; after) builtin break;;',
   '*) builtin eval "$__octo_command" 8<&- 9>&-;; esac; done;',
   'if [[ $__octo_place == after ]]; then builtin eval "$__octo_command" 8<&- 9>&-;',
@@ -147,7 +150,7 @@ export async function startLiveShell(cwd: string, size: Size, env: Environment):
         isMarkSent = false;
       }
       const [file, text] = line.length > shortEnough ? [inFile(folder, line), ""] : ["", line];
-      const place = apart ? "apart" : leavesLoops.test(line) ? "after" : "";
+      const place = apart || stopsRunning.test(line) ? "apart" : leavesLoops.test(line) ? "after" : "";
       channel.write(`${[changeTo ?? "", place, file, text].join("\0")}\0`);
     },
   };
@@ -155,6 +158,9 @@ export async function startLiveShell(cwd: string, size: Size, env: Environment):
 
 /** Commands that may leave a loop that is not theirs, also in a file that they run in the shell itself. */
 const leavesLoops = /\b(?:break|continue)\b|(?:^|[\s;&|({])(?:\.|source)\s/;
+
+/** After this, a shell runs nothing any more, the loop included. */
+const stopsRunning = /(?:^|[\s;&|({])set(?:\s+[-+]\w+)*\s+-\w*n|\bnoexec\b/;
 
 /** Writes a command to a file. @returns the file */
 function inFile(folder: string, line: string): string {

@@ -85,4 +85,22 @@ describe("a live shell", () => {
     expect(await run("set +v")).toBe("set +v\n[0]");
     expect(await run("echo plain")).toBe("plain\n[0]");
   });
+
+  it("keeps its own streams and goes on, whatever a command does to them", async () => {
+    const run = await newShell();
+    for (const command of [
+      "exec >out.txt",
+      "exec >out.txt 2>&1; echo hidden",
+      "exec 1>&-",
+      "exec 2>/dev/null </dev/null",
+      "set -n; echo never",
+      "set -e -un",
+      "set -o noexec",
+    ]) {
+      expect(await run(command), command).toBe("[0]");
+      expect(await run("echo on; echo bad >&2; [ -t 0 ]"), command).toBe("on\nbad\n[0]");
+    }
+    expect(await run("cat out.txt")).toBe("hidden\n[0]");
+    expect(await run("set -eu; set +eu; echo set -n")).toBe("set -n\n[0]");
+  });
 });

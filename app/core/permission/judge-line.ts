@@ -1,5 +1,14 @@
 // Judges a reading of a shell line with what the relay found out: whether the line may run without a question.
-import { type Act, type Findings, type NamedPath, type PathFinding, type Reading, pathKey, questionsOf } from "#shell";
+import {
+  type Act,
+  type Findings,
+  type NamedPath,
+  type PathFinding,
+  type Reading,
+  type Shown,
+  pathKey,
+  questionsOf,
+} from "#shell";
 import { isInGit } from "./git-files.ts";
 
 /**
@@ -86,12 +95,14 @@ function judgeRun(act: Act & { kind: "run" }, program: Findings["programs"][numb
   return works(program?.inside ? `It runs a program of the project: ${name}.` : `It runs ${name}.`);
 }
 
-function judgeGit(shows: boolean, finding: Findings["git"][number] | undefined): Judgement {
+function judgeGit(shows: Shown | undefined, finding: Findings["git"][number] | undefined): Judgement {
   if (!finding) return asks("The settings of the repository are not known.");
   const [program] = finding.programs;
   if (program !== undefined) return asks(`The repository's settings may make git run a program: ${program}.`);
   const [secret] = finding.secrets;
-  return shows && secret !== undefined ? asks(`It may show a secret that git tracks: ${secret}.`) : looks;
+  if (shows && secret !== undefined) return asks(`It may show a secret that git tracks: ${secret}.`);
+  if (shows === "history" && finding.tooLong) return asks("The history is too long to check it for secrets.");
+  return looks;
 }
 
 /** Judges where a path leads. Undefined: it is fine. */

@@ -12,8 +12,10 @@ const root = "/work/project";
 
 /** Secrets that git tracks. */
 let tracked: string[] = [];
+let tooLong = false;
 beforeEach(() => {
   tracked = [];
+  tooLong = false;
 });
 /** A link of the folder leads to git's own files, and another to a folder with a rule. */
 const linked = (path: string) =>
@@ -38,7 +40,7 @@ const lookFrom = (folder: string): Look => ({
   at: async ({ paths, programs, gitFolders }) => ({
     paths: paths.map(found),
     programs: programs.map((name) => ({ name, path: `/usr/bin/${name}`, system: true, inside: false })),
-    git: gitFolders.map((place) => ({ folder: place, programs: [], secrets: tracked })),
+    git: gitFolders.map((place) => ({ folder: place, programs: [], secrets: tracked, tooLong })),
   }),
 });
 
@@ -199,6 +201,10 @@ describe("permission", () => {
       tracked = [".env"];
       expect(await run(shows, "auto"), shows).toBe("ask");
     }
+    tracked = [];
+    tooLong = true;
+    expect(await run("git show HEAD~2", "auto")).toBe("ask");
+    expect(await run("git diff")).toBe("allow");
     for (const names of [
       "git log",
       "git status",

@@ -2,7 +2,7 @@
 import { type Field, isStream, rootsBelow, textField } from "./words/field.ts";
 import { globPath, isDisk, isNothing, isShellSocket, plainPath } from "./named-path.ts";
 import { type How, type Options, readOptions } from "./option-table.ts";
-import type { NamedPath } from "./reading.ts";
+import type { NamedPath, Shown } from "./reading.ts";
 import type { Ends, Scope } from "./scope.ts";
 import { isVitalFile, meansSystemFolder } from "./system-folders.ts";
 import type { Walk } from "./reading-walk.ts";
@@ -20,7 +20,7 @@ export class Call {
   /** The command prints names of files below these paths. */
   found?: NamedPath[];
   /** True if git may show the contents of any file that it tracks. */
-  shows = false;
+  shows: Shown | undefined;
   /** The command likely prints this text. */
   prints?: string;
 

@@ -7,10 +7,18 @@ export function questionsOf(reading: Reading): Questions {
   const programs = new Set<string>();
   const paths = new Map<string, NamedPath>();
   const gitFolders = new Set<string>();
+  const gitHistories = new Set<string>();
   for (const act of reading.acts) {
     if (act.kind === "run") programs.add(act.program);
-    else if (act.kind === "git") gitFolders.add(act.folder);
-    else if (act.kind === "read" || act.kind === "enter" || act.kind === "write") paths.set(pathKey(act.at), act.at);
+    else if (act.kind === "git") {
+      gitFolders.add(act.folder);
+      if (act.shows === "history") gitHistories.add(act.folder);
+    } else if (act.kind === "read" || act.kind === "enter" || act.kind === "write") paths.set(pathKey(act.at), act.at);
   }
-  return { programs: [...programs], paths: [...paths.values()], gitFolders: [...gitFolders] };
+  return {
+    programs: [...programs],
+    paths: [...paths.values()],
+    gitFolders: [...gitFolders],
+    gitHistories: [...gitHistories],
+  };
 }

@@ -38,6 +38,9 @@ export interface NamedPath {
   bare?: true;
 }
 
+/** Which files' contents git may show: those that it tracks now, or all that it ever tracked. */
+export type Shown = "tracked" | "history";
+
 export type Act = {
   /** Excerpt of the line, for the person. */
   text: string;
@@ -51,8 +54,11 @@ export type Act = {
    * acts say. `byPath`: `program` is a path, not a bare name.
    */
   | { kind: "run"; program: string; known: boolean; byPath: boolean }
-  /** git only looks in this folder. Its configuration may name programs. `shows`: contents of any tracked file may be shown. */
-  | { kind: "git"; folder: string; shows: boolean }
+  /**
+   * git only looks in this folder. Its configuration may name programs. `shows`: contents of any tracked file may be shown,
+   * or of any file in the history.
+   */
+  | { kind: "git"; folder: string; shows?: Shown }
   /** Sends files or data away. */
   | { kind: "send" }
   /** Installs software. */
@@ -92,6 +98,8 @@ export interface Questions {
   programs: string[];
   paths: NamedPath[];
   gitFolders: string[];
+  /** Those of `gitFolders` whose history may be shown. */
+  gitHistories: string[];
 }
 
 /** The relay's answers, in the order of the questions. */
@@ -105,9 +113,9 @@ export interface Findings {
   paths: PathFinding[];
   /**
    * `programs`: what the repository's configuration or hooks would run for commands that only look. `secrets`: tracked
-   * files that may hold secrets.
+   * files that may hold secrets, and with a history also files that were tracked. `tooLong`: the history was not checked.
    */
-  git: { folder: string; programs: string[]; secrets: string[] }[];
+  git: { folder: string; programs: string[]; secrets: string[]; tooLong?: boolean }[];
 }
 
 export interface PathFinding {

@@ -152,11 +152,28 @@ describe("commands", () => {
 });
 
 describe("questions", () => {
+  it.each([
+    ["git diff", "tracked"],
+    ["git diff --cached", "history"],
+    ["git diff HEAD~3", "history"],
+    ["git show", "history"],
+    ["git log -p", "history"],
+    ["git grep KEY HEAD~2", "history"],
+    ["git log -p -- src", undefined],
+    ["git log --stat", undefined],
+    ["git status", undefined],
+  ])("tell which files %s may show", (line, shows) => {
+    const act = readLine(line, place).acts.find(({ kind }) => kind === "git");
+    expect(act && "shows" in act ? act.shows : undefined).toBe(shows);
+    expect(questionsOf(readLine(line, place)).gitHistories).toEqual(shows === "history" ? ["/work/project"] : []);
+  });
+
   it("asks the relay about each program, path and repository once", () => {
     expect(questionsOf(readLine("cat a; cat a; ./x; ./x; git status; git log", place))).toEqual({
       programs: ["cat", "/work/project/x", "git"],
       paths: [{ path: "/work/project/a", glob: false, recursive: false }],
       gitFolders: ["/work/project"],
+      gitHistories: [],
     });
   });
 });

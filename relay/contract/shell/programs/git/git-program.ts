@@ -4,6 +4,7 @@ import { Call as NewCall } from "../../program-call.ts";
 import { type Field, textField } from "../../words/field.ts";
 import { joinPath } from "../../named-path.ts";
 import type { Options } from "../../option-table.ts";
+import type { Shown } from "../../reading.ts";
 import { type Scope, subshell } from "../../scope.ts";
 import { judgeChange } from "./git-changers.ts";
 import { grepTable, lookerTables } from "./git-lookers.ts";
@@ -67,7 +68,8 @@ function git(call: Call): boolean {
   if (inner.found) call.found = inner.found;
   if (result && command.text !== "version") {
     if (!scope.folders) call.unread("the folder of the repository is not known");
-    for (const folder of scope.folders ?? []) call.walk.act({ kind: "git", folder, shows: inner.shows });
+    for (const folder of scope.folders ?? [])
+      call.walk.act({ kind: "git", folder, ...(inner.shows && { shows: inner.shows }) });
   }
   return result && known;
 }
@@ -100,18 +102,21 @@ const nameOptions =
   "-s --no-patch --name-only --name-status --stat --shortstat --numstat --summary --dirstat --raw".split(" ");
 
 /**
- * True if the command may show lines of files that it does not name. Paths after `--` limit what it shows: they count as
- * read, with everything below them.
+ * Tells whether the command may show lines of files that it does not name. Paths after `--` limit what it shows: they
+ * count as read, with everything below them.
  */
-function showsContents(call: Call, options: Options): boolean {
+function showsContents(call: Call, options: Options): Shown | undefined {
   const has = (names: string[]) => names.some((name) => options.has.has(name));
   const isDiff = /^(?:diff|show|whatchanged|diff-tree|diff-index|diff-files|range-diff)$/.test(call.name);
   const isLog = /^(?:log|rev-list|reflog|stash)$/.test(call.name);
-  if (!(isDiff ? !has(nameOptions) || has(patchOptions) : isLog && has(patchOptions))) return false;
+  if (!(isDiff ? !has(nameOptions) || has(patchOptions) : isLog && has(patchOptions))) return undefined;
   const dashes = call.args.findIndex((arg) => arg.text === "--");
   const paths = dashes < 0 ? [] : call.args.slice(dashes + 1);
   for (const path of paths) if (!path.unknown) call.read(path, { recursive: true });
-  return paths.length === 0;
+  if (paths.length > 0) return undefined;
+  // Without a revision, a diff compares what git tracks now with the files of the folder.
+  const isOfNow = call.name === "diff-files" || (call.name === "diff" && options.operands.length === 0);
+  return isOfNow && !has(["--cached", "--staged"]) ? "tracked" : "history";
 }
 
 /** The names that it prints are those of files that git knows. */
@@ -164,7 +169,8 @@ function grep(call: Call): boolean {
   for (const place of places) judgeRevision(call, place);
   for (const place of places) if (!place.unknown && !/^[:]/.test(place.lead)) call.read(place, reach);
   if (places.length === 0) call.here("read", reach);
-  call.shows = places.length < rest.length || options.has.has("--cached");
+  if (places.length < rest.length) call.shows = "history";
+  else if (options.has.has("--cached")) call.shows = "tracked";
   if (options.has.has("-l") || options.has.has("--name-only") || options.has.has("--files-with-matches"))
     call.found = call.paths(textField("."), reach);
   return options.known;
