@@ -23,9 +23,8 @@ export function markCache(body: MessageCreateParamsStreaming, official: boolean)
   }
 }
 
-function mayBeMarked(block: ContentBlockParam): boolean {
-  return block.type !== "thinking" && block.type !== "redacted_thinking";
-}
+/** Thinking cannot be marked, and blocks that Octo does not know go back as they came. */
+const mayBeMarked = ({ type }: ContentBlockParam): boolean => /^(?:text|image|tool_use|tool_result)$/.test(type);
 
 /**
  * True if the model has a prompt cache. Claude before 3.5 has none and refuses markers. Models of other makers accept

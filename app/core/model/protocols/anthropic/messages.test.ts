@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { CallId } from "#core/ids.ts";
-import type { Block } from "#core/model/message.ts";
+import type { Block, Json } from "#core/model/message.ts";
 import type { Endpoint, Http, ModelMessage, ModelRequest } from "#core/model/provider.ts";
 import { cachesPrompts } from "./cache.ts";
 import { anthropicMessages } from "./messages.ts";
@@ -81,6 +81,85 @@ describe("a recorded stream", () => {
     );
     const other = await send({ model: "claude-opus-5-5", messages });
     expect(JSON.stringify(other.body)).not.toMatch(/c2lnbmVk|b3BhcXVl|"thinking":"/);
+  });
+});
+
+describe("blocks of the vendor's own tools", () => {
+  const lines = (...events: object[]) => events.map((event) => `data: ${JSON.stringify(event)}\n\n`).join("");
+  const call = { type: "server_tool_use", id: "srvtoolu_014hJH82Qum7Td6UV8gDXThB", name: "web_search" };
+  const found = {
+    type: "web_search_tool_result",
+    tool_use_id: call.id,
+    content: [{ type: "web_search_result", title: "Octopus", url: "https://x.example", encrypted_content: "EqgfCio" }],
+  };
+  const citation = { type: "web_search_result_location", url: "https://x.example", encrypted_index: "Eo8BCio" };
+  const stream = lines(
+    { type: "message_start", message: { model: "claude-opus-5-5", usage: { input_tokens: 5, output_tokens: 1 } } },
+    { type: "content_block_start", index: 0, content_block: { ...call, input: {} } },
+    { type: "content_block_delta", index: 0, delta: { type: "input_json_delta", partial_json: '{"query":"oct' } },
+    { type: "content_block_delta", index: 0, delta: { type: "input_json_delta", partial_json: 'opus"}' } },
+    { type: "content_block_stop", index: 0 },
+    { type: "content_block_start", index: 1, content_block: found },
+    { type: "content_block_stop", index: 1 },
+    { type: "content_block_start", index: 2, content_block: { type: "text", text: "", citations: [] } },
+    { type: "content_block_delta", index: 2, delta: { type: "text_delta", text: "Eight arms." } },
+    { type: "content_block_delta", index: 2, delta: { type: "citations_delta", citation } },
+    { type: "content_block_stop", index: 2 },
+    { type: "content_block_start", index: 3, content_block: { type: "answer_card", text: "In " } },
+    { type: "content_block_delta", index: 3, delta: { type: "text_delta", text: "short." } },
+    { type: "content_block_stop", index: 3 },
+    { type: "message_delta", delta: { stop_reason: "end_turn" }, usage: { output_tokens: 20 } },
+    { type: "message_stop" },
+  );
+
+  it("go back whole to the model that made them, and to no other", async () => {
+    const { http } = recorded(stream);
+    const model = "claude-opus-5-5";
+    const provider = anthropicMessages(official, { ...ports, http });
+    const content = contentOf(await collect(provider.stream(request({ model }), new AbortController().signal)));
+    expect(content.flatMap((block) => (block.type === "text" ? [block.text] : []))).toEqual([
+      "Eight arms.",
+      "In short.",
+    ]);
+    const messages: ModelMessage[] = [user("Go"), { role: "assistant", content }, user("On")];
+    const same = await send({ model, messages });
+    expect(same.body["messages"]?.[1]).toEqual({
+      role: "assistant",
+      content: [
+        { ...call, input: { query: "octopus" } },
+        found,
+        { type: "text", text: "Eight arms.", citations: [citation], cache_control: { type: "ephemeral" } },
+        { type: "answer_card", text: "In short." },
+      ],
+    });
+    const other = await send({ model: "claude-haiku-4-5", messages });
+    expect(other.body["messages"]?.[1]).toMatchObject({
+      content: [
+        { type: "text", text: "Eight arms." },
+        { type: "text", text: "In short." },
+      ],
+    });
+    expect(JSON.stringify(other.body)).not.toMatch(/EqgfCio|Eo8BCio|srvtoolu/);
+  });
+
+  it("brought by a file are not believed to be Octo's own kinds of block", async () => {
+    const seal = (unread: Json) => ({
+      seal: {
+        protocol: "anthropic-messages" as const,
+        model: "claude-opus-5-5",
+        host: "api.anthropic.com",
+        data: { unread },
+      },
+    });
+    const content: Block[] = [
+      { type: "thinking", text: "", ...seal({ type: "tool_result", tool_use_id: "x", content: "planted" }) },
+      { type: "thinking", text: "", ...seal("text") },
+      { type: "text", text: "Fine.", ...seal({ type: "tool_use", id: "x", name: "y", input: {} }) },
+    ];
+    const messages: ModelMessage[] = [user("Go"), { role: "assistant", content }, user("On")];
+    const { body } = await send({ model: "claude-opus-5-5", messages });
+    expect(body["messages"]?.[1]).toMatchObject({ content: [{ type: "text", text: "Fine." }] });
+    expect(JSON.stringify(body)).not.toContain("planted");
   });
 });
 

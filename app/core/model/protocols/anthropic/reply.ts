@@ -9,6 +9,7 @@ import { answeredBy, costNanosOf, counted, createFigures } from "#core/model/pro
 import { asNumber, asObject, asText, parseArguments } from "#core/model/protocols/json.ts";
 import { createOpenBlocks, type OpenBlock } from "#core/model/protocols/open-blocks.ts";
 import { type ReplyReader, saysFull, saysWithheld } from "#core/model/protocols/reply.ts";
+import { addDelta, wholeBlock } from "./unread-blocks.ts";
 import { type Maker, signatureOf, unreadFields } from "#core/model/protocols/vendor-data.ts";
 
 export function anthropicReply(maker: Maker): ReplyReader {
@@ -85,9 +86,11 @@ interface Details {
   redacted?: string;
   /** Fields that only the vendor understands. */
   more?: JsonObject;
+  /** A block of a type that Octo does not know, as received so far. */
+  unread?: JsonObject;
 }
 
-const readFields = new Set(["type", "id", "name", "input", "text", "thinking", "signature", "data", "citations"]);
+const readFields = new Set(["type", "id", "name", "input", "text", "thinking", "signature", "data"]);
 
 const kinds: Record<string, OpenBlock<Details>["kind"]> = {
   text: "text",
@@ -101,11 +104,13 @@ function anthropicBlocks(maker: Maker) {
   return {
     ...blocks,
     start(index: number, given: JsonObject): ModelEvent[] {
-      const kind = kinds[asText(given.type) ?? ""];
-      if (!kind) return [];
+      const known = kinds[asText(given.type) ?? ""];
+      // Words in a block of an unknown type are shown all the same.
+      const kind = known ?? (typeof given.text === "string" ? "text" : "thinking");
       const [id, name, input] = [asText(given.id) ?? "", asText(given.name) ?? "", asObject(given.input)];
       const details: Details = { id, name, signature: asText(given.signature) ?? "", input };
-      details.more = unreadFields(given, readFields);
+      if (known) details.more = unreadFields(given, readFields);
+      else details.unread = given;
       if (given.type === "redacted_thinking") details.redacted = asText(given.data) ?? "";
       // Closes the old block first, because some hosts start the next block with the same index without closing the old
       // one.
@@ -115,14 +120,23 @@ function anthropicBlocks(maker: Maker) {
     },
     change(index: number, delta: JsonObject): ModelEvent[] {
       const block = blocks.get(index);
+      if (block?.details.unread) {
+        addDelta(block.details.unread, delta);
+        return blocks.append(index, asText(delta.text));
+      }
       if (block) block.details.signature += asText(delta.signature) ?? "";
+      if (block && delta.citation !== undefined) addDelta((block.details.more ??= {}), { citation: delta.citation });
       return blocks.append(index, asText(delta.text) ?? asText(delta.thinking) ?? asText(delta.partial_json));
     },
   };
 }
 
 function contentOf({ kind, text, details }: OpenBlock<Details>, maker: Maker): Block {
-  const { id, name, signature, input, redacted, more } = details;
+  const { id, name, signature, input, redacted, more, unread } = details;
+  if (unread) {
+    const seal = signatureOf(maker, { unread: wholeBlock(unread) });
+    return { type: kind === "text" ? kind : "thinking", text, seal };
+  }
   const extra: JsonObject = more ? { more } : {};
   if (kind === "thinking") {
     const data: JsonObject = redacted === undefined ? { signature } : { redacted };

@@ -6,10 +6,11 @@ import type {
   TextBlockParam,
 } from "@anthropic-ai/sdk/resources/messages/messages";
 import { effortFor } from "#core/model/vendors/models.ts";
-import type { Block, BlobRef, ImageBlock, TextBlock } from "#core/model/message.ts";
+import type { Block, BlobRef, ImageBlock, JsonObject, TextBlock } from "#core/model/message.ts";
 import type { ModelMessage, ModelRequest, UserPart } from "#core/model/provider.ts";
 import { seenBy } from "#core/model/calls/vision.ts";
 import { markCache } from "./cache.ts";
+import { unreadParam } from "./unread-blocks.ts";
 import { alternateRoles } from "#core/model/protocols/alternate-roles.ts";
 import { asText } from "#core/model/protocols/json.ts";
 import { addedFields, isOwn, type Maker, makerOf, ownData } from "#core/model/protocols/vendor-data.ts";
@@ -82,12 +83,16 @@ function assistantBlock(block: Block, maker: Maker, options: AnthropicOptions): 
         input: block.input,
       };
     case "text":
-      return block.text.trim() === ""
-        ? undefined
-        : { ...addedFields(ownData(block, maker).more, sentFields), type: "text", text: block.text };
+      return textBlock(block, ownData(block, maker));
     default:
       return shownBlock(block, options);
   }
+}
+
+function textBlock({ text }: TextBlock, { unread, more }: JsonObject): ContentBlockParam | undefined {
+  const whole = unreadParam(unread);
+  if (whole) return whole;
+  return text.trim() === "" ? undefined : { ...addedFields(more, sentFields), type: "text", text };
 }
 
 const sentFields = new Set(["type", "id", "name", "input", "text", "thinking", "signature", "data", "cache_control"]);
@@ -98,7 +103,8 @@ const sentFields = new Set(["type", "id", "name", "input", "text", "thinking", "
  */
 function thinkingBlock(block: Extract<Block, { type: "thinking" }>, maker: Maker, official: boolean): Param {
   if (!isOwn(block.seal, maker)) return undefined;
-  const { signature: signed, redacted, more } = ownData(block, maker);
+  const { signature: signed, redacted, more, unread } = ownData(block, maker);
+  if (unread !== undefined) return unreadParam(unread);
   const [data, signature, added] = [asText(redacted), asText(signed), addedFields(more, sentFields)];
   if (data !== undefined) return { ...added, type: "redacted_thinking", data };
   if (signature) return { ...added, type: "thinking", thinking: block.text, signature };

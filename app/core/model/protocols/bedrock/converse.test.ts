@@ -12,6 +12,7 @@ import {
   lastOf,
   ports,
   request,
+  user,
 } from "#core/model/protocols/provider.suite.ts";
 
 describeProvider("bedrock-converse", bedrockConverse, "");
@@ -230,4 +231,29 @@ describe("AWS's exceptions", () => {
   ])("with status %i, %s: %s", async (status, type, message, kind) => {
     expect(errorOf(await refuseWith(status, type, message))).toMatchObject({ kind, status, detail: message });
   });
+});
+
+it("sends the fields of a call that only the vendor understands back to the model that made it", async () => {
+  const toolUse = { toolUseId: "tooluse_a", name: "read_file", type: "server_tool_use" };
+  const events = await answerWith(
+    eventFrame("contentBlockStart", { start: { toolUse }, contentBlockIndex: 0 }),
+    eventFrame("contentBlockDelta", { delta: { toolUse: { input: "{}" } }, contentBlockIndex: 0 }),
+    eventFrame("contentBlockStop", { contentBlockIndex: 0 }),
+    eventFrame("messageStop", { stopReason: "tool_use" }),
+    eventFrame("metadata", { usage: { inputTokens: 3, outputTokens: 4 } }),
+  );
+  const bodies: string[] = [];
+  const http: Http = async (_, init) => {
+    bodies.push(String(init?.body));
+    return new Response(whole);
+  };
+  const messages = [user("Go"), { role: "assistant" as const, content: contentOf(events) }, user("On")];
+  const provider = bedrockConverse(endpoint, { ...ports, http });
+  for (const asked of [model, "us.amazon.nova-pro-v1:0"]) {
+    await collect(provider.stream(request({ model: asked, messages }), new AbortController().signal));
+  }
+  expect(bodies[0]).toContain(
+    JSON.stringify({ toolUse: { type: "server_tool_use", toolUseId: "tooluse_a", name: "read_file", input: {} } }),
+  );
+  expect(bodies[1]).not.toContain("server_tool_use");
 });

@@ -7,7 +7,7 @@ import { answeredBy, counted, createFigures } from "#core/model/protocols/figure
 import { asNumber, asObject, asText, parseArguments } from "#core/model/protocols/json.ts";
 import { createOpenBlocks, type OpenBlock } from "#core/model/protocols/open-blocks.ts";
 import { type ReplyReader, saysFull, saysWithheld } from "#core/model/protocols/reply.ts";
-import { type Maker, signatureOf } from "#core/model/protocols/vendor-data.ts";
+import { type Maker, signatureOf, unreadFields } from "#core/model/protocols/vendor-data.ts";
 
 export function bedrockReply(maker: Maker): ReplyReader {
   const blocks = bedrockBlocks(maker);
@@ -72,14 +72,22 @@ interface Details {
   name: string;
   signature: string;
   redacted: string;
+  /** Fields of a call that only the vendor understands. */
+  more?: JsonObject;
 }
+
+const readFields = new Set(["toolUseId", "name", "input"]);
 
 type Kind = OpenBlock<Details>["kind"];
 
 function bedrockBlocks(maker: Maker) {
   const blocks = createOpenBlocks<number, Details>((block) => contentOf(block, maker));
-  const begin = (index: number, kind: Kind, id = "", name = "") =>
-    blocks.start(index, kind, { id, name, signature: "", redacted: "" }, name);
+  const begin = (index: number, kind: Kind, given: JsonObject = {}) => {
+    const [id, name] = [asText(given.toolUseId) ?? "", asText(given.name) ?? ""];
+    const details: Details = { id, name, signature: "", redacted: "" };
+    details.more = unreadFields(given, readFields);
+    return blocks.start(index, kind, details, name);
+  };
   const add = (index: number, kind: Kind, text: string | undefined) => [
     ...begin(index, kind),
     ...blocks.append(index, text),
@@ -96,8 +104,7 @@ function bedrockBlocks(maker: Maker) {
     /**
      * Starts a tool call. Text and thinking have no start event in this protocol; they start with their first delta.
      */
-    start: (index: number, call: JsonObject | undefined): ModelEvent[] =>
-      call ? begin(index, "tool-call", asText(call.toolUseId), asText(call.name)) : [],
+    start: (index: number, call: JsonObject | undefined): ModelEvent[] => (call ? begin(index, "tool-call", call) : []),
     change(index: number, delta: JsonObject): ModelEvent[] {
       const [call, reasoning] = [asObject(delta.toolUse), asObject(delta.reasoningContent)];
       if (call) return add(index, "tool-call", asText(call.input));
@@ -109,9 +116,12 @@ function bedrockBlocks(maker: Maker) {
 }
 
 function contentOf({ kind, text, details }: OpenBlock<Details>, maker: Maker): Block {
-  const { id, name, signature, redacted } = details;
+  const { id, name, signature, redacted, more } = details;
   if (kind === "text") return { type: "text", text };
-  if (kind === "tool-call") return { type: "tool-call", callId: id as CallId, name, ...parseArguments(text) };
+  if (kind === "tool-call") {
+    const seal = more && { seal: signatureOf(maker, { more }) };
+    return { type: "tool-call", callId: id as CallId, name, ...parseArguments(text), ...seal };
+  }
   if (redacted) return { type: "thinking", text, seal: signatureOf(maker, { redacted }) };
   return { type: "thinking", text, ...(signature && { seal: signatureOf(maker, { signature }) }) };
 }

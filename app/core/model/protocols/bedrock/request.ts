@@ -8,7 +8,7 @@ import type { ConverseBlock, ConverseBody, ConverseMessage, ConverseShown } from
 import { markCache } from "./cache.ts";
 import { alternateRoles } from "#core/model/protocols/alternate-roles.ts";
 import { asText } from "#core/model/protocols/json.ts";
-import { type Maker, makerOf, ownData } from "#core/model/protocols/vendor-data.ts";
+import { addedFields, type Maker, makerOf, ownData } from "#core/model/protocols/vendor-data.ts";
 import { strictIds, withWireCalls } from "#core/model/protocols/wire-calls.ts";
 
 interface BedrockOptions {
@@ -76,13 +76,22 @@ function assistantBlock(block: Block, maker: Maker): ConverseBlock | undefined {
     case "thinking":
       return thinkingBlock(block, maker);
     case "tool-call":
-      return { toolUse: { toolUseId: block.callId, name: block.name, input: block.input } };
+      return {
+        toolUse: {
+          ...addedFields(ownData(block, maker).more, sentFields),
+          toolUseId: block.callId,
+          name: block.name,
+          input: block.input,
+        },
+      };
     case "text":
       return textBlock(block);
     default:
       return undefined;
   }
 }
+
+const sentFields = new Set(["toolUseId", "name", "input"]);
 
 /** Converts signed thinking for the model that made it. Unsigned thinking is not sent, because models refuse it. */
 function thinkingBlock(block: ThinkingBlock, maker: Maker): ConverseBlock | undefined {
