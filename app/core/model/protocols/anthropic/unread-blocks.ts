@@ -5,8 +5,9 @@ import type { Json, JsonObject } from "#core/model/message.ts";
 import { asObject, asText, parseArguments } from "#core/model/protocols/json.ts";
 
 /** Adds what a delta brings: texts continue the field of their name, a citation joins the list of citations. */
-export function addDelta(block: JsonObject, { type: _, ...delta }: JsonObject): void {
+export function addDelta(block: JsonObject, delta: JsonObject): void {
   for (const [name, value] of Object.entries(delta)) {
+    if (name === "type") continue;
     if (name === "citation" && value !== undefined) block.citations = [...listOf(block.citations), value];
     else if (typeof value === "string") block[name] = `${asText(block[name]) ?? ""}${value}`;
     else if (value !== undefined) block[name] = value;
