@@ -10,6 +10,7 @@ import type { PlainCall } from "./ledger/segments/each-call.ts";
 import type { CallFilter, LedgerQuery } from "./ledger/filter.ts";
 import type { LedgerSummary } from "./ledger/summary.ts";
 import type { BlobRef, SaidBlock } from "./model/message.ts";
+import type { ReportedSoFar } from "./model/provider.ts";
 import type { Command } from "./session/commands.ts";
 import type { SessionEvent, Unstamped } from "./session/events.ts";
 import type { SessionState } from "./session/state.ts";
@@ -92,12 +93,14 @@ export class SessionGone extends Error {
 }
 
 /**
- * The text received so far of a reply that is streaming. Each save overwrites the previous one. A draft is read after a
- * crash, and by tabs that open during the reply.
+ * What has been received so far of a reply or summary that is streaming. Each save overwrites the previous one. A draft
+ * is read after a crash, and by tabs that open during the reply.
  */
 export interface Draft {
   callId: CallId;
   blocks: { kind: "text" | "thinking"; text: string }[];
+  /** The figures that the vendor has reported. */
+  reported?: ReportedSoFar;
 }
 
 export interface SessionStore {

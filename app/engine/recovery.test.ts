@@ -86,6 +86,58 @@ describe("after a crash", () => {
       .toBe("All of these words came in one go.");
   });
 
+  it("records of a lost call what the vendor had told, and estimates only the rest", async () => {
+    const { view } = sharedStores();
+    const octo = await start({
+      stores: view(),
+      report: () => undefined,
+      script: [
+        {
+          say: "Once upon a time ".repeat(50),
+          chunk: 5,
+          usage: { input: 1_234, cacheRead: 5_678, cacheWrite1h: 90 },
+          fault: { kind: "stall", frames: -3 },
+        },
+        { say: "Again." },
+      ],
+    });
+    await octo.say("tell");
+    const draft = async () => octo.octo.stores.sessions.draft(octo.sessionId);
+    await expect.poll(async () => (await draft())?.blocks[0]?.text, { timeout: 5_000 }).toMatch(/Once.*time $/);
+    pullThePlug(octo);
+    const again = await octo.again(view());
+    await again.next("turn.ended", ({ reason }) => reason === "done");
+    const [, lost] = await again.octo.stores.ledger.records({});
+    expect(lost).toMatchObject({ outcome: "lost", usageSource: "estimated", costSource: "estimated" });
+    expect(lost).toMatchObject({ input: 1_234, cacheRead: 5_678, cacheWrite1h: 90 });
+    expect(lost?.output).toBeGreaterThan(100);
+  });
+
+  it("records of a lost summary what the vendor had told", async () => {
+    const { view } = sharedStores();
+    const octo = await start({
+      stores: view(),
+      report: () => undefined,
+      script: [
+        { say: "One." },
+        { say: "<summary>", chunk: 3, usage: { input: 4_321 }, fault: { kind: "stall", frames: -3 } },
+        { say: "Two." },
+      ],
+    });
+    await octo.turn("first");
+    await octo.ask({ type: "compact" });
+    await expect
+      .poll(async () => (await octo.octo.stores.sessions.draft(octo.sessionId))?.reported?.usage?.input)
+      .toBe(4_321);
+    pullThePlug(octo);
+    const again = await octo.again(view());
+    await again.next("turn.ended");
+    const records = await again.octo.stores.ledger.records({});
+    expect(records.filter(({ outcome }) => outcome === "lost")).toMatchObject([
+      { purpose: "compaction", input: 4_321 },
+    ]);
+  });
+
   it("attaches to a command that still runs, instead of running it again", async () => {
     const { view } = sharedStores();
     const octo = await start({

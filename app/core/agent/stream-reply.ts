@@ -163,8 +163,10 @@ function showLive({ state, ports }: TurnContext, drafts: DraftKeeper): (event: C
       ports.live({ type: "reply.delta", turnId, block: event.block, text: event.text });
       const part = draft?.blocks[draftIndex[event.block] ?? -1];
       if (part) part.text += event.text;
+    } else if (event.type === "counted" && draft) {
+      draft.reported = event.reported;
     }
-    if (draft && draft.blocks.length > 0) drafts.changed(draft);
+    if (draft && (draft.blocks.length > 0 || draft.reported)) drafts.changed(draft);
   };
 }
 

@@ -48,9 +48,10 @@ export type ModelEvent =
   | { type: "block.started"; block: number; kind: Block["type"]; name?: string }
   | { type: "block.delta"; block: number; text: string }
   | { type: "block.ended"; block: number; content: Block }
+  /** What the vendor has reported so far, in case that the end of the stream is never seen. */
+  | { type: "counted"; reported: ReportedSoFar }
   | ({ type: "finished"; stop: StopReason } & Reported & Extras)
-  /** `partial`: true if the vendor had not finished counting the output. */
-  | ({ type: "failed"; error: ModelError; partial?: boolean } & Reported);
+  | ({ type: "failed"; error: ModelError } & ReportedSoFar);
 
 /** What a vendor reports about a call. Everything that it did not report is absent. */
 export interface Reported {
@@ -61,6 +62,9 @@ export interface Reported {
   /** The name of the model that answered, as the vendor wrote it. */
   answered?: string;
 }
+
+/** `partial`: true if the vendor had not finished counting the output. */
+export type ReportedSoFar = Reported & { partial?: boolean };
 
 /** Why a reported usage is not believed as it is. */
 export interface UsageDoubt {

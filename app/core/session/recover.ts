@@ -93,8 +93,10 @@ export function closeCalls(state: SessionState, context: Pick<RecoveryContext, "
 
 /** Records the attempt as lost. If the attempt was a turn's reply, the draft becomes an interrupted reply. */
 function closeCall(open: OpenCall, { draft, now, book }: Pick<RecoveryContext, "draft" | "now" | "book">): EventBody[] {
-  const blocks = draft?.callId === open.callId ? draft.blocks.filter((block) => block.text.trim() !== "") : [];
-  const called: EventBody = { type: "model.called", call: lostCall(open, blocks, now, book(open.account)) };
+  const own = draft?.callId === open.callId ? draft : undefined;
+  const blocks = (own?.blocks ?? []).filter((block) => block.text.trim() !== "");
+  const known = { blocks, reported: own?.reported };
+  const called: EventBody = { type: "model.called", call: lostCall(open, known, now, book(open.account)) };
   if (blocks.length === 0 || open.purpose !== "turn") return [called];
   const content: Block[] = blocks.map(({ kind, text }) => ({ type: kind, text }));
   return [called, { type: "assistant.replied", content, stop: "interrupted", callId: open.callId }];

@@ -73,6 +73,6 @@ export function createReplica(
  * Adds the text that a streaming reply has so far to the state, because this tab has missed the beginning of the reply.
  */
 function showDraft(state: SessionState, draft: Draft | undefined): void {
-  if (!draft || !state.turn || !state.openCalls[draft.callId]) return;
+  if (!draft?.blocks.length || !state.turn || !state.openCalls[draft.callId]) return;
   state.live.reply ??= { turnId: state.turn.turnId, blocks: draft.blocks };
 }

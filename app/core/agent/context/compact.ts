@@ -201,6 +201,9 @@ async function callForSummary(
   let ended: CallEnded | undefined;
   for await (const event of ports.call(requestFor, { purpose: "compaction", turnId: state.turn?.turnId }, signal)) {
     if (event.type === "ended") ended = event;
+    else if (event.type === "counted") {
+      await ports.saveDraft({ callId: event.callId, blocks: [], reported: event.reported });
+    }
   }
   if (!ended) throw new Error("A model call came to no end.");
   return ended;

@@ -364,7 +364,7 @@ describe("a call whose end was never seen", () => {
       model: "claude-sonnet-5-5",
       estimate: { ...noUsage, input: 1_000 },
     };
-    expect(lostCall(open, [{ text: "x".repeat(40) }], 99, {})).toEqual({
+    expect(lostCall(open, { blocks: [{ text: "x".repeat(40) }] }, 99, {})).toEqual({
       callId: "call_9",
       purpose: "turn",
       attempt: 1,

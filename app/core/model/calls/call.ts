@@ -14,7 +14,7 @@ import type { Block, StopReason } from "#core/model/message.ts";
 import { closed, meter } from "./metering.ts";
 import { bookOf, type FetchedPrices } from "#core/model/prices/price-book.ts";
 import type { Prefix, PrefixChange } from "./prefix.ts";
-import type { ModelEvent, ModelRequest, Provider } from "#core/model/provider.ts";
+import type { ModelEvent, ModelRequest, Provider, ReportedSoFar } from "#core/model/provider.ts";
 import { received, withUniqueIds } from "./received.ts";
 import { finalError, type RetryLimit, retryDelay } from "./retry.ts";
 import { isOnThisMachine } from "#core/model/vendors/local-address.ts";
@@ -61,6 +61,7 @@ export type CallEvent =
   /** A new attempt starts to stream. The screen must remove text of an earlier attempt. */
   | { type: "attempt.started"; callId: CallId; attempt: number }
   | Extract<ModelEvent, { type: "block.started" | "block.delta" }>
+  | { type: "counted"; callId: CallId; reported: ReportedSoFar }
   /**
    * An attempt failed, and the log already contains it. The next attempt starts at `until`, in milliseconds since 1970.
    */
@@ -176,7 +177,8 @@ async function* runAttempt(
       }
       dog.heard();
       reply.take(event);
-      if (event.type !== "block.ended") yield event;
+      if (event.type === "counted") yield { ...event, callId: open.callId };
+      else if (event.type !== "block.ended") yield event;
     }
   } finally {
     dog.end();

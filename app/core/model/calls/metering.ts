@@ -9,7 +9,7 @@ import { isOwn, isPlan, ownPrice, type PriceBook } from "#core/model/prices/pric
 import { costNanos, type PricedCall, priceOf } from "#core/model/prices/pricing.ts";
 import { type Price } from "#core/model/prices/price.ts";
 import { modelKey } from "#core/model/vendors/model-key.ts";
-import type { ModelEvent } from "#core/model/provider.ts";
+import type { ModelEvent, ReportedSoFar } from "#core/model/provider.ts";
 
 type Last = Extract<ModelEvent, { type: "finished" | "failed" }>;
 type Cost = Pick<ModelCall, "costNanos" | "costSource" | "price">;
@@ -124,11 +124,16 @@ function costOf(
   return usage === noUsage ? { costNanos: 0, costSource: "estimated" } : { costSource: "unknown" };
 }
 
-/** Makes the record of an attempt whose end Octo did not see. Usage and cost are estimates. */
-export function lostCall(open: OpenCall, blocks: { text: string }[], now: number, book: PriceBook): ModelCall {
+/** Makes the record of an attempt whose end Octo did not see. What the vendor had not reported yet is an estimate. */
+export function lostCall(
+  open: OpenCall,
+  { blocks, reported }: { blocks: { text: string }[]; reported?: ReportedSoFar | undefined },
+  now: number,
+  book: PriceBook,
+): ModelCall {
   const error: ModelError = { kind: "aborted", message: "Octo was closed while the model answered." };
   const outputTokens = estimateTokens(blocks.map(({ text }) => text).join(""));
-  const metered = meter(open, { type: "failed", error }, { any: true, outputTokens }, book);
+  const metered = meter(open, { type: "failed", error, ...reported }, { any: true, outputTokens }, book);
   return { ...closed(open, now), outcome: "lost", error, ...metered };
 }
 

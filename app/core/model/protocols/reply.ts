@@ -2,7 +2,7 @@
 // failures.
 import { modelError, type ModelError } from "#core/model/model-errors.ts";
 import type { JsonObject } from "#core/model/message.ts";
-import type { ModelEvent, Reported } from "#core/model/provider.ts";
+import type { ModelEvent, ReportedSoFar } from "#core/model/provider.ts";
 import { BrokenStream, type Connection, RefusedInStream, refusalFromPayload } from "./vendor-fetch.ts";
 import { parseError, parseObject } from "./json.ts";
 import { sseItems, type StreamItem } from "./sse.ts";
@@ -20,11 +20,7 @@ export interface ReplyReader {
    * true if the stream itself said that it was complete.
    */
   end(marked: boolean): { events: ModelEvent[]; finished: Finished } | undefined;
-  /**
-   * Returns the usage that the vendor has reported so far. `partial`: true if the vendor had not finished counting the
-   * output.
-   */
-  counted(): Reported & { partial?: boolean };
+  counted(): ReportedSoFar;
 }
 
 /**
@@ -37,7 +33,7 @@ export async function* readReply(
   connection: Connection,
   split: typeof sseItems = sseItems,
 ): AsyncGenerator<ModelEvent> {
-  const seen = { payloads: 0, junk: "", content: false, marked: false };
+  const seen: Seen = { payloads: 0, junk: "", content: false, marked: false, counted: "" };
   let error: ModelError | undefined;
   try {
     for await (const item of items(await open(), split, seen, connection.heard)) {
@@ -49,10 +45,14 @@ export async function* readReply(
         continue;
       }
       seen.payloads += 1;
+      let silent = true;
       for (const event of reader.read(payload)) {
+        silent = false;
         seen.content ||= isContent(event);
         yield event;
       }
+      // Vendors report figures in payloads of their own, or in each one.
+      if (silent || seen.payloads === 1) yield* newlyCounted(reader, seen);
       if (reader.done()) break;
     }
     yield* wholeAnswer(reader, seen);
@@ -60,6 +60,14 @@ export async function* readReply(
     error = connection.explain(thrown);
   }
   yield* conclude(reader, seen, error, connection);
+}
+
+function* newlyCounted(reader: ReplyReader, seen: Seen): Generator<ModelEvent> {
+  const reported = reader.counted();
+  const text = JSON.stringify(reported);
+  if (!reported.usage || text === seen.counted) return;
+  seen.counted = text;
+  yield { type: "counted", reported };
 }
 
 /** Reads the answer of a host that does not stream: one JSON object. Asking again would be paid again. */
@@ -82,6 +90,8 @@ interface Seen {
   content: boolean;
   /** True if the stream ended with its end mark. */
   marked: boolean;
+  /** The last reported figures, as text. */
+  counted: string;
 }
 
 const isContent = (event: ModelEvent): boolean =>
