@@ -14,7 +14,7 @@ import type { CallMarks } from "#core/ledger/budgets/budget.ts";
 import type { BudgetUsage } from "#core/ledger/budgets/budget-usage.ts";
 import type { ExportFormat } from "#core/ledger/files/export.ts";
 import type { Imported } from "#core/ledger/files/import.ts";
-import type { InvoiceCheck } from "#core/ledger/files/invoice/check.ts";
+import type { CheckedFiles } from "#core/ledger/files/invoice/check.ts";
 import type { MonthContents, RemovedMonth, Remover } from "#core/ledger/audit/removal.ts";
 import type { Retention, RefusedMonth } from "#core/ledger/audit/retention.ts";
 import type { LedgerFilter, LedgerQuery } from "#core/ledger/filter.ts";
@@ -195,7 +195,7 @@ export interface OctoApi {
      */
     budgets(marks?: CallMarks): Promise<BudgetUsage[]>;
     /** Compares the usage or costs that a vendor exported with the ledger. */
-    check(files: File[]): Promise<InvoiceCheck | { problem: "unreadable" | "mixed"; names: string[] }>;
+    check(files: File[]): Promise<CheckedFiles>;
     /** Returns the exported ledger as a file. */
     save(period: Period | Span, query: LedgerQuery, format: ExportFormat): Promise<Blob>;
     /** Imports exported ledgers, ledgers of the earlier Octo, and logs of Claude Code. Counts no call twice. */

@@ -220,14 +220,18 @@ test("a vendor's invoice is compared with the ledger, by day, model and class of
     "usage_date_utc,model_version,usage_type,usage_input_tokens_no_cache,usage_input_tokens_cache_write_5m,usage_input_tokens_cache_write_1h,usage_input_tokens_cache_read,usage_output_tokens";
   const check = async (name: string, ...rows: string[]) => {
     const choosing = page.waitForEvent("filechooser");
-    await page.getByRole("button", { name: "Choose CSV files…" }).click();
+    await page.getByRole("button", { name: "Choose files…" }).click();
     const buffer = Buffer.from([head, ...rows].join("\r\n"));
     await (await choosing).setFiles([{ name, mimeType: "text/csv", buffer }]);
   };
+  const result = page.locator(".invoice-result");
   await check("usage.csv", "2026-05-21,claude-sonnet-4-5-20250929,standard,1000,0,0,0,200000");
-  await expect(page.getByText("0 of 1 row differs.")).toBeVisible();
+  await expect(result).toContainText("All agree");
+  await expect(result).toContainText("1 call");
+  await expect(page.locator(".invoice-rows")).toHaveCount(0);
   await check("usage.csv", "2026-05-21,claude-sonnet-4-5-20250929,standard,1000,0,0,50,400000");
-  const row = page.locator(".money-invoice tbody tr");
+  const row = page.locator(".invoice-rows tbody tr");
+  await expect(result).toContainText("1 of 1 row differs");
   await expect(row).toContainText("Cache reads +50");
   await expect(row).toContainText("Output +200,000");
   await expect(row).toContainText("another program or browser with the same key");
@@ -239,11 +243,20 @@ test("a vendor's invoice is compared with the ledger, by day, model and class of
     return data;
   }, dropped);
   await page.locator(".money-drop").dispatchEvent("drop", { dataTransfer });
-  await expect(page.getByText("0 of 1 row differs.")).toBeVisible();
+  await expect(result).toContainText("All agree");
+  await expect(result).toHaveCount(1);
+  // A file that cannot be read says why, and the others are checked all the same.
+  const choosing = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Choose files…" }).click();
+  await (await choosing).setFiles([
+    { name: "bill.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7") },
+    { name: "usage.csv", mimeType: "text/csv", buffer: Buffer.from(dropped) },
+  ]);
+  await expect(page.getByText("bill.pdf This is a PDF. Export CSV instead.")).toBeVisible();
+  await expect(result).toContainText("All agree");
   await check("holiday.csv", "");
-  await expect(
-    page.getByText("No usage or costs of Anthropic, OpenAI, OpenRouter or DeepSeek found in holiday.csv."),
-  ).toBeVisible();
+  await expect(page.getByText("holiday.csv This file has no usage.")).toBeVisible();
+  await expect(result).toHaveCount(0);
 });
 
 test("a model that only OpenRouter's own list has a price for uses that price, also under a limit", async ({

@@ -166,6 +166,8 @@ export interface Ledger {
   summary(period: Period | Span, filter?: CallFilter): Promise<LedgerSummary>;
   /** Passes each matching call of the period to `take`, in no particular order. */
   forEachCall(period: Period | Span, filter: CallFilter, take: (call: PlainCall) => void): Promise<void>;
+  /** Passes each record of some days to `take`, with all its fields, oldest first. */
+  forEachRecord(span: Span, take: (record: LedgerRecord) => void): Promise<void>;
   /** Returns the months that have records, newest first, as `YYYY-MM`. */
   months(): Promise<string[]>;
   /**

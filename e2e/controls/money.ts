@@ -33,7 +33,7 @@ export const money: Control[] = [
     "summary: Check an invoice": "opens the invoice check",
   }),
   ...proved("a vendor's invoice is compared with the ledger", "", {
-    "button: Choose CSV files…": "opens the file picker and compares the files with the ledger",
+    "button: Choose files…": "opens the file picker and compares the files with the ledger",
   }),
   ...proved("a month is deleted only after its export", "money", {
     "summary: Data retention": "shows past months and deleted months",

@@ -75,6 +75,11 @@ export function createLedger(storage: LedgerStorage, { clock, offsetAt }: LocalT
       await eachInSegments(storage, segments, query, take);
     },
 
+    forEachRecord: async (span, take) => {
+      const query = { span };
+      for await (const records of oldestFirst(storage, await storage.find(query), query)) records.forEach(take);
+    },
+
     exportText: (period, query, format) =>
       exportText(storage, { ...query, ...(query.span ? {} : forPeriod(period)) }, format),
 

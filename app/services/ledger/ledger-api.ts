@@ -13,11 +13,8 @@ export function createLedgerApi(ports: LedgerApiPorts): OctoApi["ledger"] {
       async () => (await import("./ledger-files.ts")).createLedgerFiles(ledger, tabs),
       clock,
     ),
-    ...onFirstCall(
-      { classes: true, check: true },
-      async () => (await import("./reports.ts")).createReports(ledger, settings),
-      clock,
-    ),
+    ...onFirstCall({ classes: true }, async () => (await import("./reports.ts")).createReports(ledger), clock),
+    ...onFirstCall({ check: true }, async () => (await import("./invoice-files.ts")).createInvoiceCheck(ledger), clock),
     ...onFirstCall(
       { contents: true, overdueMonths: true, exportForRemoval: true, removeMonths: true },
       async () => (await import("./month-removal.ts")).createRetention(ports),

@@ -79,6 +79,10 @@ export function segmentSuite(open: OpenEmpty): void {
         });
         const cost = asked.reduce((sum, { costNanos = 0 }) => sum + costNanos, 0);
         expect(each).toEqual({ calls: asked.length, cost });
+        const all: LedgerRecord[] = [];
+        if (typeof period === "object") await ledger.forEachRecord(period, (record) => all.push(record));
+        const ofPeriod = records.filter((one) => matchesQuery(one, bounds));
+        expect(all).toEqual(typeof period === "object" ? ofPeriod.sort(inOrder) : []);
         const lines = (await textOf(ledger.exportText(period, filter, "jsonl"))).split("\n").slice(0, -1);
         expect(lines.map((line) => JSON.parse(line).id)).toEqual([...asked].sort(inOrder).map(({ id }) => id));
       }

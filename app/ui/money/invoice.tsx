@@ -1,14 +1,15 @@
-// Compares a vendor's invoice with the ledger. The files are read in this browser and never sent.
+// Compares vendors' invoices with the ledger. The files are read in this browser and never sent.
 import { createSignal, For, type JSX, Show } from "solid-js";
-import type { CheckRow, InvoiceCheck } from "#core/ledger/files/invoice/check.ts";
-import type { InvoiceVendor } from "#core/ledger/files/invoice/read.ts";
-import type { Usage } from "#core/model/message.ts";
+import type { CheckedFiles, CheckRow, InvoiceCheck } from "#core/ledger/files/invoice/check.ts";
+import type { InvoiceVendor } from "#core/ledger/files/invoice/invoice-line.ts";
+import { Check } from "../kit/icons.ts";
 import { money } from "../parts/words/format.ts";
 import { useOcto } from "../state/context.ts";
-import { currency } from "../state/shown-currency.ts";
 import { language, t } from "../text/t.ts";
+import "../text/invoice.ts";
 import "../text/money.ts";
-import "../text/prices.ts";
+import "./invoice.css";
+import { ShowAll } from "./show-all.tsx";
 
 const vendors: Record<InvoiceVendor, string> = {
   anthropic: "Anthropic",
@@ -20,20 +21,15 @@ const vendors: Record<InvoiceVendor, string> = {
 export function CheckInvoice(): JSX.Element {
   const octo = useOcto();
   const [message, setMessage] = createSignal("");
-  const [found, setFound] = createSignal<InvoiceCheck>();
+  const [found, setFound] = createSignal<CheckedFiles>({ checks: [], problems: [] });
   let picker: HTMLInputElement | undefined;
   const check = async (files: File[]) => {
     if (picker) picker.value = "";
     if (files.length === 0) return;
-    setMessage(t().prices.invoiceReading);
+    setMessage(t().invoice.reading);
     const answer = await octo.call((api) => api.ledger.check(files));
-    if ("problem" in answer) {
-      setFound(undefined);
-      const { names, problem } = answer;
-      return setMessage(problem === "mixed" ? t().prices.invoiceMixed : t().prices.invoiceUnreadable(names.join(", ")));
-    }
     setFound(answer);
-    setMessage(summaryOf(answer));
+    setMessage(t().invoice.done(answer.checks.length, answer.problems.length));
   };
   return (
     <div class="stack">
@@ -45,92 +41,208 @@ export function CheckInvoice(): JSX.Element {
           void check([...(event.dataTransfer?.files ?? [])]);
         }}
       >
-        <p class="hint">{t().prices.invoiceNote}</p>
+        <p class="hint">{t().invoice.note}</p>
         <input
           ref={picker}
           type="file"
           multiple
-          accept=".csv,text/csv"
+          accept=".csv,.tsv,.txt,.json,.zip,text/csv,application/json,application/zip"
           hidden
           onChange={(event) => void check([...(event.currentTarget.files ?? [])])}
         />
         <button type="button" onClick={() => picker?.click()}>
-          {t().prices.invoiceChoose}
+          {t().invoice.choose}
         </button>
       </div>
-      <p role="status">{message()}</p>
-      <Show when={found()?.rows.length ? found() : undefined}>{(result) => <Differences found={result()} />}</Show>
+      <p class="hint" role="status">
+        {message()}
+      </p>
+      <For each={found().problems}>
+        {({ name, problem }) => (
+          <p class="invoice-problem">
+            <b>{name}</b> {t().invoice.problems[problem]}
+          </p>
+        )}
+      </For>
+      <For each={found().checks}>{(one) => <Result found={one} />}</For>
     </div>
   );
 }
 
-function summaryOf({ vendor, firstDay, lastDay, agree, rows, hasCosts, invoice, ledger }: InvoiceCheck): string {
-  const days = firstDay === lastDay ? firstDay : `${firstDay} – ${lastDay}`;
-  const totals = hasCosts && t().prices.invoiceTotals(shown(invoice.costNanos), shown(ledger.costNanos));
-  return [t().prices.invoiceSum(vendors[vendor], days, agree, rows.length), totals].filter(Boolean).join(" ");
-}
+/** Amounts are shown in the invoice's own currency, so that they can be compared with the vendor's page. */
+const amount = (nanos: number, { currency = "USD" }: InvoiceCheck): string => {
+  const shown = money(Math.abs(nanos), { code: currency, perDollar: 1 });
+  return nanos < 0 ? `−${shown}` : shown;
+};
 
-const shown = (nanos: number): string => money(nanos, currency());
-
-function Differences(props: { found: InvoiceCheck }): JSX.Element {
+function Result(props: { found: InvoiceCheck }): JSX.Element {
+  const words = () => t().invoice;
+  const days = () => [...new Set([props.found.firstDay, props.found.lastDay])].join(" – ");
   return (
-    <table class="money-invoice">
-      <thead>
-        <tr>
-          <th scope="col">{t().money.day}</th>
-          <th scope="col">{t().money.model}</th>
-          <Show when={props.found.hasTokens}>
-            <th scope="col">{t().prices.invoiceMoreTokens}</th>
-          </Show>
-          <Show when={props.found.hasCosts}>
-            <th scope="col">{t().prices.invoiceMoreCost}</th>
-          </Show>
-          <th scope="col">{t().prices.invoiceCause}</th>
-        </tr>
-      </thead>
-      <tbody>
-        <For each={props.found.rows}>
-          {(row) => (
-            <tr>
-              <th scope="row">{row.day}</th>
-              <td>{row.model}</td>
-              <Show when={props.found.hasTokens}>
-                <td>
-                  <ul>
-                    <For each={tokensOf(row)}>{(words) => <li>{words}</li>}</For>
-                  </ul>
-                </td>
-              </Show>
-              <Show when={props.found.hasCosts}>
-                <td>{moreCost(row)}</td>
-              </Show>
-              <td>{t().prices.causes[row.cause]}</td>
-            </tr>
-          )}
-        </For>
-      </tbody>
-    </table>
+    <section class="invoice-result">
+      <h3>
+        {vendors[props.found.vendor]} <span>{days()}</span>
+      </h3>
+      <Show
+        when={props.found.rows.length > 0}
+        fallback={
+          <p class="invoice-agrees">
+            <Check size={16} /> {words().allAgree}
+          </p>
+        }
+      >
+        <p>{verdictOf(props.found)}</p>
+      </Show>
+      <Sums found={props.found} />
+      <For each={notesOf(props.found)}>{(note) => <p class="hint">{note}</p>}</For>
+      <Show when={props.found.rows.length > 0}>
+        <Differences found={props.found} />
+      </Show>
+    </section>
   );
 }
 
-/** The differences in tokens between invoice and ledger, one text per class of tokens. */
-function tokensOf({ invoice, ledger }: CheckRow): string[] {
-  const { input, read, write5m, write1h, output } = t().prices.rates;
-  const names: [keyof Usage, string][] = [
-    ["input", input],
-    ["cacheRead", read],
-    ["cacheWrite5m", write5m],
-    ["cacheWrite1h", write1h],
-    ["output", output],
-  ];
-  const signed = new Intl.NumberFormat(language(), { signDisplay: "always" });
-  return names.flatMap(([name, words]) => {
-    const more = invoice.usage[name] - ledger.usage[name];
-    return more === 0 ? [] : [`${words} ${signed.format(more)}`];
-  });
+function verdictOf({ rows, agree }: InvoiceCheck): string {
+  const onDays = rows.filter(({ day }) => day !== undefined).length;
+  return onDays === 0 ? t().invoice.driftOnly : t().invoice.differ(onDays, onDays + agree);
 }
 
-function moreCost({ invoice, ledger }: CheckRow): string {
-  const more = invoice.costNanos - ledger.costNanos;
-  return more === 0 ? "" : `${more > 0 ? "+" : "−"}${shown(Math.abs(more))}`;
+function Sums(props: { found: InvoiceCheck }): JSX.Element {
+  const words = () => t().invoice;
+  const difference = () => props.found.costNanos.invoice - props.found.costNanos.ledger;
+  const counts = () => {
+    const { calls, unsure, unpriced } = props.found;
+    return [
+      words().calls(calls),
+      ...(unsure > 0 ? [words().estimates(unsure)] : []),
+      ...(unpriced > 0 ? [words().unpriced(unpriced)] : []),
+    ].join(", ");
+  };
+  return (
+    <dl class="invoice-sums">
+      <Show when={props.found.currency}>
+        <div>
+          <dt>{words().ofInvoice}</dt>
+          <dd>{amount(props.found.costNanos.invoice, props.found)}</dd>
+        </div>
+        <div>
+          <dt>{words().ofLedger}</dt>
+          <dd>
+            {props.found.unsure > 0 ? "≈ " : ""}
+            {amount(props.found.costNanos.ledger, props.found)}
+          </dd>
+        </div>
+        <Show when={props.found.rows.length > 0}>
+          <div>
+            <dt>{words().difference}</dt>
+            <dd>{`${difference() > 0 ? "+" : ""}${amount(difference(), props.found)}`}</dd>
+          </div>
+        </Show>
+      </Show>
+      <div>
+        <dt>{t().money.calls}</dt>
+        <dd>{counts()}</dd>
+      </div>
+    </dl>
+  );
 }
+
+function notesOf({ currency, hasModels, unread }: InvoiceCheck): string[] {
+  const words = t().invoice;
+  return [
+    ...(hasModels ? [] : [words.byDayOnly]),
+    ...(currency === "CNY" ? [words.yuan] : []),
+    ...(unread > 0 ? [words.unread(unread)] : []),
+  ];
+}
+
+/** Number of differences that are shown until the person asks for all. */
+const shownAtFirst = 20;
+
+function Differences(props: { found: InvoiceCheck }): JSX.Element {
+  const words = () => t().invoice;
+  const [all, setAll] = createSignal(false);
+  const rows = () => (all() ? props.found.rows : props.found.rows.slice(0, shownAtFirst));
+  return (
+    <>
+      <div class="money-scroll">
+        <table class="invoice-rows">
+          <thead>
+            <tr>
+              <th scope="col">{t().money.day}</th>
+              <th scope="col">{t().money.model}</th>
+              <Show when={props.found.hasTokens || props.found.hasRequests}>
+                <th scope="col">{words().moreTokens}</th>
+              </Show>
+              <Show when={props.found.currency}>
+                <th scope="col">{words().moreCost}</th>
+              </Show>
+              <th scope="col">{words().cause}</th>
+            </tr>
+          </thead>
+          <tbody>
+            <For each={rows()}>{(row) => <Difference row={row} found={props.found} />}</For>
+          </tbody>
+        </table>
+      </div>
+      <Show when={props.found.rows.length > shownAtFirst}>
+        <ShowAll all={all()} more={words().showAll(props.found.rows.length)} fewer={words().showFewer} set={setAll} />
+      </Show>
+    </>
+  );
+}
+
+function Difference(props: { row: CheckRow; found: InvoiceCheck }): JSX.Element {
+  const model = () => props.row.model || (props.found.hasModels ? t().invoice.fees : t().invoice.allModels);
+  return (
+    <tr>
+      <th scope="row">{props.row.day ?? t().invoice.wholePeriod}</th>
+      <td>{model()}</td>
+      <Show when={props.found.hasTokens || props.found.hasRequests}>
+        <td>
+          <ul>
+            <For each={countsOf(props.row)}>{(words) => <li>{words}</li>}</For>
+          </ul>
+        </td>
+      </Show>
+      <Show when={props.found.currency}>
+        <td class="invoice-cost">{moreCost(props.row, props.found)}</td>
+      </Show>
+      <td>
+        {causeText(props.row)}
+        <Show when={factsOf(props.row)}>{(facts) => <small>{facts()}</small>}</Show>
+      </td>
+    </tr>
+  );
+}
+
+function causeText({ cause, utcOffset }: CheckRow): string {
+  const words = t().invoice.causes[cause];
+  return utcOffset === undefined ? words : `${words} ${zoneName(utcOffset)}`;
+}
+
+/** How many calls the cause concerns, and how many of the day's calls are estimates. */
+function factsOf({ calls, unsure, cause }: CheckRow): string {
+  const words = t().invoice;
+  return [
+    ...(calls ? [words.calls(calls)] : []),
+    ...(unsure > 0 && cause !== "estimated" ? [words.estimates(unsure)] : []),
+  ].join(", ");
+}
+
+function zoneName(utcOffset: number): string {
+  const ahead = Math.abs(utcOffset);
+  const minutes = ahead % 60 === 0 ? "" : `:${String(ahead % 60).padStart(2, "0")}`;
+  return ahead === 0 ? "UTC" : `UTC${utcOffset < 0 ? "−" : "+"}${Math.floor(ahead / 60)}${minutes}`;
+}
+
+function countsOf({ tokens, requests }: CheckRow): string[] {
+  const signed = new Intl.NumberFormat(language(), { signDisplay: "always" });
+  return [
+    ...tokens.map(({ kind, more }) => `${t().invoice.kinds[kind]} ${signed.format(more)}`),
+    ...(requests ? [t().invoice.requests(signed.format(requests))] : []),
+  ];
+}
+
+const moreCost = ({ costNanos = 0 }: CheckRow, found: InvoiceCheck): string =>
+  costNanos === 0 ? "" : `${costNanos > 0 ? "+" : ""}${amount(costNanos, found)}`;

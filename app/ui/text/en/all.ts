@@ -4,6 +4,7 @@ import { backup } from "./backup.ts";
 import { budgets } from "./budgets.ts";
 import { failures } from "./failures.ts";
 import { first } from "./first.ts";
+import { invoice } from "./invoice.ts";
 import { money } from "./money.ts";
 import { panels } from "./panels.ts";
 import { prices } from "./prices.ts";
@@ -18,6 +19,7 @@ export const en = {
   backup,
   budgets,
   failures,
+  invoice,
   money,
   panels,
   prices,

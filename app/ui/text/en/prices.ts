@@ -1,4 +1,4 @@
-// English texts of currencies, prices, model comparison and invoice checks.
+// English texts of currencies, prices and model comparison.
 
 export const prices = {
   currencyTitle: "Currency",
@@ -50,27 +50,5 @@ export const prices = {
   allModels: (n: number) => `Show all ${n} models`,
   onlyMine: "Show only my models",
   invoice: "Check an invoice",
-  invoiceNote:
-    "Choose or drop the CSV files of a vendor's console: usage or costs of Anthropic, OpenAI, OpenRouter or DeepSeek. The files never leave this browser.",
-  invoiceChoose: "Choose CSV files…",
-  invoiceReading: "Reading the files.",
-  invoiceUnreadable: (names: string) =>
-    `No usage or costs of Anthropic, OpenAI, OpenRouter or DeepSeek found in ${names}.`,
-  invoiceMixed: "These files are of different vendors or use different time zones. Check them one at a time.",
-  invoiceSum: (vendor: string, days: string, agree: number, differ: number) =>
-    `${vendor}, ${days}: ${differ} of ${agree + differ === 1 ? "1 row differs" : `${agree + differ} rows differ`}.`,
-  invoiceTotals: (invoice: string, ledger: string) => `Invoice: ${invoice}. Ledger: ${ledger}.`,
-  invoiceMoreTokens: "Tokens: invoice minus Octo",
-  invoiceMoreCost: "Cost: invoice minus Octo",
-  invoiceCause: "Probable cause",
-  causes: {
-    shift: "counted on the day before or after: the vendor's day starts at a different hour",
-    missing: "calls missing in this ledger: made by another program or browser with the same key, or deleted here",
-    absent: "calls missing in the invoice: made with another key, or not charged yet",
-    cache: "the same tokens, but the cache is counted differently",
-    price: "the same tokens at a different price",
-    rounding: "rounding",
-    count: "the same calls, counted slightly differently: cut-off answers are estimates here",
-  },
   failed: (why: string) => `The update failed: ${why} The existing data is unchanged.`,
 };

@@ -5,6 +5,7 @@ import { budgets } from "./budgets.ts";
 import { backup } from "./backup.ts";
 import { failures } from "./failures.ts";
 import { first } from "./first.ts";
+import { invoice } from "./invoice.ts";
 import { money } from "./money.ts";
 import { panels } from "./panels.ts";
 import { prices } from "./prices.ts";
@@ -19,6 +20,7 @@ export const zh: Words = {
   budgets,
   backup,
   failures,
+  invoice,
   money,
   panels,
   prices,

@@ -1,4 +1,4 @@
-// Chinese texts of currencies, prices, model comparison and invoice checks.
+// Chinese texts of currencies, prices and model comparison.
 import type { prices as english } from "../en/prices.ts";
 
 export const prices: typeof english = {
@@ -44,25 +44,5 @@ export const prices: typeof english = {
   allModels: (n) => `显示全部 ${n} 个模型`,
   onlyMine: "只显示我账户的模型",
   invoice: "核对账单",
-  invoiceNote:
-    "选择或拖入供应商控制台导出的 CSV 文件：Anthropic、OpenAI、OpenRouter 或 DeepSeek 的用量或费用。文件不会离开此浏览器。",
-  invoiceChoose: "选择 CSV 文件…",
-  invoiceReading: "正在读取文件。",
-  invoiceUnreadable: (names) => `在 ${names} 中没有找到 Anthropic、OpenAI、OpenRouter 或 DeepSeek 的用量或费用。`,
-  invoiceMixed: "这些文件来自多个供应商，或按不同时区计日。请逐个核对。",
-  invoiceSum: (vendor, days, agree, differ) => `${vendor}，${days}：${agree + differ} 行中有 ${differ} 行不同。`,
-  invoiceTotals: (invoice, ledger) => `账单：${invoice}。账本：${ledger}。`,
-  invoiceMoreTokens: "词元，账单 − 账本",
-  invoiceMoreCost: "费用，账单 − 账本",
-  invoiceCause: "可能原因",
-  causes: {
-    shift: "计在前一天或后一天：供应商的一天从另一时刻开始",
-    missing: "不在此账本中的调用：用同一密钥的其他程序或浏览器，或已在此删除",
-    absent: "账单中没有的调用：其他密钥，或尚未计费",
-    cache: "词元相同，但缓存的计法不同",
-    price: "词元相同，价格不同",
-    rounding: "舍入",
-    count: "相同的调用，计数略有不同：中断的回答在此处是估算",
-  },
   failed: (why) => `更新失败：${why} 原有数据保持不变。`,
 };

@@ -1,177 +1,233 @@
-// Compares a vendor's invoice with the ledger, by day and model, and finds the likely cause of each difference.
-import { addUsage, noUsage, type Usage } from "#core/model/message.ts";
-import { modelKey } from "#core/model/vendors/model-key.ts";
-import { dayAfter, localDay } from "#core/ledger/calendar.ts";
-import type { PlainCall } from "#core/ledger/segments/each-call.ts";
-import type { Invoice, InvoiceVendor } from "./read.ts";
+// Compares a vendor's invoice with the ledger, by day and model, and finds the probable cause of each difference.
+import { dayAfter, localDay, type Span } from "#core/ledger/calendar.ts";
+import type { LedgerRecord } from "#core/ledger/record.ts";
+import { type BookedCall, booker } from "./booked.ts";
+import {
+  addInto,
+  type Cell,
+  type Cells,
+  differs,
+  emptyCell,
+  isNear,
+  type Layout,
+  openCells,
+  surplusOf,
+} from "./cells.ts";
+import { causeOf, causeOfPeriod, type Found } from "./causes.ts";
+import type { Invoice, InvoiceCost, InvoiceProblem, InvoiceVendor, TokenKind } from "./invoice-line.ts";
+import { otherZone } from "./moved.ts";
 
-export type CheckCause = "shift" | "missing" | "absent" | "cache" | "price" | "rounding" | "count";
+export type { CheckCause } from "./causes.ts";
 
-/** Tokens and cost of one model on one day, either in the invoice or in the ledger. */
-export interface Side {
-  usage: Usage;
-  costNanos: number;
-}
-
-export interface CheckRow {
-  day: string;
+export interface CheckRow extends Found {
+  /** Absent if only the sum of all days differs. */
+  day?: string;
+  /** The model's key; empty if the invoice names no models, or if its line is for fees. */
   model: string;
-  cause: CheckCause;
-  invoice: Side;
-  ledger: Side;
+  /** What the invoice has more than the ledger, for each figure that differs. */
+  tokens: { kind: TokenKind; more: number }[];
+  requests?: number;
+  costNanos?: number;
+  /** Number of the ledger's calls on this day whose tokens are estimates. */
+  unsure: number;
+  /** The zone in which the vendor seems to count days, in minutes from UTC. */
+  utcOffset?: number;
 }
 
 export interface InvoiceCheck {
+  files: string[];
   vendor: InvoiceVendor;
   firstDay: string;
   lastDay: string;
+  /** False if the invoice names no models, so that only days were compared. */
+  hasModels: boolean;
   hasTokens: boolean;
-  hasCosts: boolean;
+  hasRequests: boolean;
+  /** Currency of all costs; absent if the invoice has none. */
+  currency?: "USD" | "CNY";
   /** Number of combinations of day and model for which invoice and ledger agree. */
   agree: number;
-  /** The combinations of day and model for which invoice and ledger differ, in order of day. */
+  /** The differences, in order of day. */
   rows: CheckRow[];
-  invoice: Side;
-  ledger: Side;
+  /** Sums in billionths of the currency. */
+  costNanos: { invoice: number; ledger: number };
+  /** Number of the ledger's calls in the period, and how many of them are estimates or have no price. */
+  calls: number;
+  unsure: number;
+  unpriced: number;
+  /** Number of rows of the files that could not be read. */
+  unread: number;
 }
 
-/** Patterns of each vendor's model names. OpenRouter needs no pattern, because it sells models of all makers. */
-const families: Record<Exclude<InvoiceVendor, "openrouter">, RegExp> = {
-  anthropic: /^claude/,
-  openai: /^(?:gpt-|chatgpt|codex|o\d)/,
-  deepseek: /^deepseek/,
-};
-/** True if a model name also names the model's maker. Only resellers such as OpenRouter and AWS use such names. */
-const isResold = (name: string): boolean => /\/|^abs-|anthropic\./.test(name);
-
-type Sides = Map<string, Side>;
-const keyOf = (day: string, model: string): string => `${day} ${model}`;
-
-/**
- * Joins several invoice files into one, because DeepSeek exports tokens and costs separately. Returns undefined unless
- * all files have the same vendor and the same UTC offset.
- */
-export function joinInvoices(invoices: Invoice[]): Invoice | undefined {
-  const [first, ...others] = invoices;
-  if (!first || others.some((one) => one.vendor !== first.vendor || one.utcOffset !== first.utcOffset))
-    return undefined;
-  return {
-    ...first,
-    hasTokens: invoices.some((one) => one.hasTokens),
-    hasCosts: invoices.some((one) => one.hasCosts),
-    lines: invoices.flatMap(({ lines }) => lines),
-  };
+/** The checks of all files that could be read, and why the others could not. */
+export interface CheckedFiles {
+  checks: InvoiceCheck[];
+  problems: { name: string; problem: InvoiceProblem }[];
 }
 
-/**
- * Starts a check. Call `take` with each of the ledger's calls in `span`, and then `result` to compare them with the
- * invoice.
- */
-export function openCheck(invoice: Invoice) {
+/** Reads the ledger's records of a span, in any order. */
+export type ReadRecords = (span: Span, take: (record: LedgerRecord) => void) => Promise<void>;
+
+/** Reads the ledger once to compare, and a second time only for models that differ. */
+export async function checkInvoice(invoice: Invoice, read: ReadRecords): Promise<InvoiceCheck> {
   const days = invoice.lines.map(({ day }) => day).sort();
   const [firstDay = "", lastDay = ""] = [days[0], days.at(-1)];
-  // The ledger is read for one more day on each side, because the vendor's time zone may differ from the ledger's.
+  // One more day on each side, because the ledger's days may begin at another hour than the vendor's.
   const span = { firstDay: dayBefore(firstDay), lastDay: dayAfter(lastDay) };
-  const theirs: Sides = new Map();
-  for (const { day, model, usage, costNanos } of invoice.lines) add(theirs, keyOf(day, model), usage, costNanos);
-  const named = new Set(invoice.lines.map(({ model }) => model));
-  const ours: Sides = new Map();
-  const take = (call: PlainCall): void => {
-    if (call.demo) return;
-    const day = localDay(call.at, invoice.utcOffset);
-    if (day < span.firstDay || day > span.lastDay) return;
-    const model = modelKey(call.model);
-    if (isResold(call.model) !== (invoice.vendor === "openrouter")) return;
-    if (invoice.vendor !== "openrouter" && !named.has(model) && !families[invoice.vendor].test(model)) return;
-    add(ours, keyOf(day, model), asInvoiced(call, invoice), call.costNanos ?? 0);
-  };
-  return { span, take, result: () => compare(invoice, theirs, ours, { firstDay, lastDay }) };
+  const book = booker(invoice);
+  const cells = openCells(invoice);
+  await read(span, (record) => {
+    for (const call of book(record)) cells.take(call);
+  });
+  const inPeriod = [...cells.all().values()].filter(({ day }) => day >= firstDay && day <= lastDay);
+  const suspects = suspectsIn(inPeriod, cells.layout);
+  const calls = new Map<string, BookedCall[]>();
+  if (suspects.size > 0)
+    await read(span, (record) => {
+      for (const call of book(record)) if (suspects.has(call.model)) pushTo(calls, call.model, call);
+    });
+  const rows = [...suspects].flatMap(([model, found]) =>
+    rowsOfModel({ ...found, calls: calls.get(model) ?? [], cells, invoice }),
+  );
+  return summaryOf(invoice, inPeriod, { firstDay, lastDay, layout: cells.layout, rows });
 }
 
-const dayBefore = (date: string): string => localDay(Date.parse(date) - 24 * 3_600_000, 0);
+const dayBefore = (date: string): string => localDay(Date.parse(date) - 1, 0);
 
-function add(sides: Sides, key: string, usage: Usage, costNanos: number): void {
-  const side = sides.get(key) ?? { usage: noUsage, costNanos: 0 };
-  sides.set(key, { usage: addUsage(side.usage, usage), costNanos: side.costNanos + costNanos });
+function pushTo<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const known = map.get(key);
+  if (known) known.push(value);
+  else map.set(key, [value]);
 }
 
-/** Converts usage to the kinds of tokens that the vendor's invoice distinguishes. */
-function asInvoiced(usage: Usage, { writesInInput }: Invoice): Usage {
-  if (!writesInInput) return usage;
-  const { input, cacheWrite5m, cacheWrite1h } = usage;
-  return { ...usage, input: input + cacheWrite5m + cacheWrite1h, cacheWrite5m: 0, cacheWrite1h: 0 };
+/** All cells of a model, those that differ, and the sum of the others if it differs too. */
+interface ModelCells {
+  all: Cell[];
+  differing: Cell[];
+  period?: Cell;
 }
 
-function compare(
-  invoice: Invoice,
-  theirs: Sides,
-  ours: Sides,
-  { firstDay, lastDay }: { firstDay: string; lastDay: string },
-): InvoiceCheck {
-  const nothing: Side = { usage: noUsage, costNanos: 0 };
-  const at = (sides: Sides, day: string, model: string) => sides.get(keyOf(day, model)) ?? nothing;
-  const isInPeriod = (key: string) => key.slice(0, 10) >= firstDay && key.slice(0, 10) <= lastDay;
-  const keys = [...new Set([...theirs.keys(), ...ours.keys()])].filter(isInPeriod).sort();
-  const total = (sides: Sides) =>
-    keys.reduce((sum, key) => {
-      const { usage, costNanos } = sides.get(key) ?? nothing;
-      return { usage: addUsage(sum.usage, usage), costNanos: sum.costNanos + costNanos };
-    }, nothing);
-  const rows: CheckRow[] = [];
-  for (const key of keys) {
-    const [day, model] = [key.slice(0, 10), key.slice(11)];
-    const pair = { invoice: at(theirs, day, model), ledger: at(ours, day, model) };
-    const cause = difference(pair, invoice);
-    if (!cause) continue;
-    // If a day lacks the amount that a neighbouring day has too much of, the same calls were only counted under another
-    // day.
-    const shifted = [dayBefore(day), dayAfter(day)].some((other) =>
-      cancelsOut(pair, { invoice: at(theirs, other, model), ledger: at(ours, other, model) }, invoice),
+/** Returns the models that differ on a day, or in the sum of the other days. */
+function suspectsIn(cells: Cell[], layout: Layout): Map<string, ModelCells> {
+  const models = new Map<string, Cell[]>();
+  for (const cell of cells) pushTo(models, cell.model, cell);
+  const suspects = new Map<string, ModelCells>();
+  for (const [model, all] of models) {
+    const differing = all.filter((cell) => differs(cell, layout));
+    const period = driftOf(
+      all.filter((cell) => !differing.includes(cell)),
+      layout,
     );
-    rows.push({ day, model, cause: shifted ? "shift" : cause, ...pair });
+    if (period || differing.length > 0) suspects.set(model, { all, differing, ...(period && { period }) });
   }
-  const { vendor, hasTokens, hasCosts } = invoice;
-  const sums = { invoice: total(theirs), ledger: total(ours) };
-  return { vendor, firstDay, lastDay, hasTokens, hasCosts, agree: keys.length - rows.length, rows, ...sums };
+  return suspects;
 }
 
-type Pair = Pick<CheckRow, "invoice" | "ledger">;
+/** Fewer days than this prove nothing that a single day does not. */
+const fewestDays = 5;
 
-/**
- * One cent, in billionths of a dollar. Vendors round to whole cents, so a difference of up to one cent is only
- * rounding.
- */
-const centNanos = 10_000_000;
-/** Relative difference up to which invoice and ledger are assumed to contain the same calls. */
-const tolerance = 0.01;
-
-const sumOf = ({ input, cacheRead, cacheWrite5m, cacheWrite1h, output }: Usage) =>
-  input + cacheRead + cacheWrite5m + cacheWrite1h + output;
-
-function difference({ invoice, ledger }: Pair, { hasTokens, hasCosts }: Invoice): CheckCause | undefined {
-  const cost = invoice.costNanos - ledger.costNanos;
-  if (!hasTokens) {
-    if (cost === 0) return undefined;
-    const isRounding = Math.abs(cost) <= Math.max(centNanos, ledger.costNanos * tolerance);
-    return isRounding ? "rounding" : cost > 0 ? "missing" : "absent";
+/** Adds up days that agree. Rounding cancels out over many days, so their sum may show what no single day does. */
+function driftOf(cells: Cell[], layout: Layout): Cell | undefined {
+  const { cost, costKinds } = layout;
+  if (cost === undefined || cells.length < fewestDays) return undefined;
+  const sum = emptyCell("", cells[0]?.model ?? "", layout);
+  for (const cell of cells) {
+    for (const row of ["theirs", "ours", "slack"] as const) addInto(sum[row], cell[row]);
+    for (const count of ["calls", "unsure", "unsplit", "ownKeyNanos"] as const) sum[count] += cell[count];
   }
-  const [theirs, ours] = [sumOf(invoice.usage), sumOf(ledger.usage)];
-  const names = Object.keys(noUsage) as (keyof Usage)[];
-  if (names.every((name) => invoice.usage[name] === ledger.usage[name])) {
-    if (!hasCosts || cost === 0) return undefined;
-    return Math.abs(cost) <= centNanos ? "rounding" : "price";
-  }
-  const sameOutput = invoice.usage.output === ledger.usage.output;
-  if (theirs === ours && sameOutput) return "cache";
-  if (Math.abs(theirs - ours) <= Math.max(theirs, ours) * tolerance) return "count";
-  return theirs > ours ? "missing" : "absent";
+  const costs = cells.flatMap((cell) => cell.costs);
+  const own = sum.calls + cells.length;
+  sum.slack[cost] = Math.min(sum.slack[cost] ?? 0, roundingOf(costs) + own);
+  for (const { kind, place } of sum.unsplit > 0 ? [] : costKinds)
+    sum.slack[place] = Math.min(sum.slack[place] ?? 0, roundingOf(costs.filter((one) => one.kind === kind)) + own);
+  return differs(sum, layout) ? sum : undefined;
 }
 
-/** True if the differences of two days cancel each other out. */
-function cancelsOut(one: Pair, other: Pair, { hasTokens }: Invoice): boolean {
-  const surplus = ({ invoice, ledger }: Pair) =>
-    hasTokens ? sumOf(invoice.usage) - sumOf(ledger.usage) : invoice.costNanos - ledger.costNanos;
-  const [here, there] = [surplus(one), surplus(other)];
-  const near = hasTokens ? Math.abs(here) * tolerance : centNanos;
-  return here !== 0 && there !== 0 && Math.sign(here) !== Math.sign(there) && Math.abs(here + there) <= near;
+/** How many standard deviations a sum of rounded amounts may differ. */
+const deviations = 4.5;
+
+/** Returns how much rounding can add up to. Equal amounts may be rounded alike, which does not cancel out. */
+function roundingOf(costs: InvoiceCost[]): number {
+  const alike = new Map<number, number>();
+  for (const { nanos, half } of costs) alike.set(nanos, (alike.get(nanos) ?? 0) + half);
+  // An amount that is off by up to `half`, evenly, has the variance half² / 3.
+  const variance = [...alike.values()].reduce((all, half) => all + (half * half) / 3, 0);
+  return deviations * Math.sqrt(variance);
+}
+
+interface ModelCase extends ModelCells {
+  calls: BookedCall[];
+  cells: Cells;
+  invoice: Invoice;
+}
+
+function rowsOfModel({ all, differing, period, calls, cells, invoice }: ModelCase): CheckRow[] {
+  const { layout } = cells;
+  const utcOffset = invoice.lines[0]?.utcOffset ?? 0;
+  const zone = otherZone(all, calls, layout, utcOffset);
+  if (zone !== undefined)
+    return differing.map((cell) => ({ ...toRow(cell, layout, { cause: "zone" }), utcOffset: zone }));
+  const byDay = new Map<string, BookedCall[]>();
+  for (const call of calls) pushTo(byDay, call.day, call);
+  const callsOn = (day: string) => byDay.get(day) ?? [];
+  const days = all.map(({ day }) => day).sort();
+  const agreeing = new Set(days);
+  for (const { day } of differing) agreeing.delete(day);
+  const isOpen = (day: string) => !agreeing.has(day);
+  const common = { others: differing, callsOn, isOpen, layout, utcOffset };
+  const rows = differing.map((cell) => toRow(cell, layout, causeOf({ ...common, cell, calls: callsOn(cell.day) })));
+  if (!period) return rows;
+  const own = calls.filter(({ day }) => agreeing.has(day));
+  return [...rows, toRow(period, layout, causeOfPeriod({ ...common, cell: period, calls: own }))];
+}
+
+function toRow(cell: Cell, layout: Layout, found: Found): CheckRow {
+  const surplus = surplusOf(cell);
+  const differing = (place: number | undefined) =>
+    place !== undefined && !isNear(surplus[place] ?? 0, cell, place) ? surplus[place] : undefined;
+  const requests = differing(layout.requests);
+  // The cost is shown as soon as one of its kinds differs.
+  const isCostApart = [layout.cost, ...layout.costKinds.map(({ place }) => place)].some((place) => differing(place));
+  return {
+    ...found,
+    ...(cell.day && { day: cell.day }),
+    model: cell.model,
+    tokens: layout.kinds.flatMap((kind, i) => {
+      const more = differing(i);
+      return more === undefined ? [] : [{ kind, more }];
+    }),
+    ...(requests !== undefined && { requests }),
+    ...(isCostApart && { costNanos: Math.round(surplus[layout.cost ?? 0] ?? 0) }),
+    unsure: cell.unsure,
+  };
+}
+
+function summaryOf(
+  invoice: Invoice,
+  cells: Cell[],
+  { firstDay, lastDay, layout, rows }: { firstDay: string; lastDay: string; layout: Layout; rows: CheckRow[] },
+): InvoiceCheck {
+  const { files, vendor, hasModels, kinds, hasRequests, currency, unread } = invoice;
+  const sum = (valueOf: (cell: Cell) => number) => cells.reduce((all, cell) => all + valueOf(cell), 0);
+  const costOf = (figures: number[]) => (layout.cost === undefined ? 0 : (figures[layout.cost] ?? 0));
+  return {
+    files,
+    vendor,
+    firstDay,
+    lastDay,
+    hasModels,
+    hasTokens: kinds.length > 0,
+    hasRequests,
+    ...(currency && { currency }),
+    agree: cells.filter((cell) => !differs(cell, layout)).length,
+    rows: rows.toSorted((a, b) => ((a.day ?? "~") + a.model < (b.day ?? "~") + b.model ? -1 : 1)),
+    costNanos: {
+      invoice: Math.round(sum((cell) => costOf(cell.theirs))),
+      ledger: Math.round(sum((cell) => costOf(cell.ours))),
+    },
+    calls: sum(({ calls }) => calls),
+    unsure: sum(({ unsure }) => unsure),
+    unpriced: sum(({ unpriced }) => unpriced),
+    unread,
+  };
 }

@@ -1,23 +1,4 @@
-// Reads CSV files of any program: with or without a byte order mark and quotes, separated by commas, semicolons or
-// tabs.
-
-/**
- * Returns the rows as objects by column name. Names are in lower case with underscores. Returns no rows if the file has
- * fewer than two columns.
- */
-export function readCsv(text: string): Record<string, string>[] {
-  const [head = [], ...rows] = csvCells(text.replace(/^\uFEFF/, ""));
-  const names = head.map((name) =>
-    name
-      .trim()
-      .toLowerCase()
-      .replaceAll(/[\s-]+/g, "_"),
-  );
-  if (names.length < 2) return [];
-  return rows
-    .filter((cells) => cells.some((cell) => cell !== ""))
-    .map((cells) => Object.fromEntries(names.map((name, i) => [name, (cells[i] ?? "").trim()])));
-}
+// Splits CSV text of any program into cells: with or without quotes, separated by commas, semicolons, tabs or bars.
 
 export function csvCells(text: string, comma = separatorOf(text)): string[][] {
   const rows: string[][] = [];
@@ -49,8 +30,10 @@ export function csvCells(text: string, comma = separatorOf(text)): string[][] {
   return rows;
 }
 
+/** The separator is the character that divides the first lines into most cells. A title line may precede the header. */
 function separatorOf(text: string): string {
-  const head = text.slice(0, text.search(/[\r\n]|$/));
-  const counts = [",", ";", "\t"].map((one) => ({ one, count: head.split(one).length }));
+  const head = text.slice(0, 20_000).split(/[\r\n]+/, 10);
+  const cells = (one: string) => Math.max(...head.map((line) => line.replaceAll(/"[^"]*"/g, "").split(one).length));
+  const counts = [",", ";", "\t", "|"].map((one) => ({ one, count: cells(one) }));
   return counts.sort((a, b) => b.count - a.count)[0]?.one ?? ",";
 }

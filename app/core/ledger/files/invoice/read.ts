@@ -1,143 +1,225 @@
-// Reads the usage or cost file that a vendor exports: tokens and costs per day and model. The column names identify the
-// vendor.
-import { noUsage, type Usage } from "#core/model/message.ts";
-import { modelKey } from "#core/model/vendors/model-key.ts";
-import { localDay } from "#core/ledger/calendar.ts";
-import { readCsv } from "./csv.ts";
+// Reads the usage or cost file that a vendor exports, or says why a file cannot be read.
+import { isLedgerCsv } from "#core/ledger/files/read-csv.ts";
+import { type Amount, hasDecimalCommas, precisionOf, readAmount } from "./amounts.ts";
+import { rowsOfJson } from "./api-json.ts";
+import { csvCells } from "./csv.ts";
+import { isDayFirst, readDay } from "./days.ts";
+import { emptyOpenai, type Figures, type Form, forms, type Row } from "./forms.ts";
+import type { CostKind, Invoice, InvoiceLine, InvoiceProblem, TokenKind } from "./invoice-line.ts";
+import { invoiceKey } from "./model-names.ts";
 
-export type InvoiceVendor = "anthropic" | "openai" | "openrouter" | "deepseek";
+type Cells = Record<string, string>;
 
-export interface InvoiceLine {
-  day: string;
-  /** The model's name without its vendor and date. */
-  model: string;
-  usage: Usage;
-  /** Cost in billionths of a US dollar. */
-  costNanos: number;
+interface Table {
+  names: Set<string>;
+  rows: Cells[];
 }
 
-export interface Invoice {
-  vendor: InvoiceVendor;
-  /** Offset of the time zone in which the vendor counts days, in minutes east of UTC. */
-  utcOffset: number;
-  hasTokens: boolean;
-  hasCosts: boolean;
-  /** True if this vendor counts cache writes as input tokens. */
-  writesInInput: boolean;
-  lines: InvoiceLine[];
+/** @param name the file's name, by which its lines and problems are shown */
+export function readInvoice(name: string, content: string): Invoice | { problem: InvoiceProblem } {
+  const text = content.replace(/^\uFEFF/, "");
+  const foreign = foreignKind(text);
+  if (foreign) return { problem: foreign };
+  const table = /^\s*[[{]/.test(text) ? jsonTable(text) : csvTable(text);
+  if (!table) return { problem: /^\s*[[{]/.test(text) ? "json" : "text" };
+  const form = formOf(table.names);
+  if (!form) return { problem: emptyOpenai.every((one) => table.names.has(one)) ? "no-rows" : "unknown" };
+  const days = form.days.filter((one) => table.names.has(one));
+  if (days.length === 0) return { problem: "no-day" };
+  return readLines(name, form, days, table);
 }
 
-type Row = Record<string, string>;
+/** Recognises files that are no table at all by how they begin. */
+function foreignKind(text: string): InvoiceProblem | undefined {
+  if (text.trim() === "") return "empty";
+  if (text.startsWith("%PDF")) return "pdf";
+  if (text.startsWith("PK\u0003\u0004"))
+    return /xl\/|\[Content_Types\]/.test(text.slice(0, 4_000)) ? "spreadsheet" : "zip";
+  if (text.startsWith("\u001F") || text.startsWith("Rar!") || text.startsWith("7z")) return "zip";
+  if (/^.?PNG|^.{6}JFIF|^GIF8/.test(text)) return "image";
+  if (/^\s*<(?:!doctype|html|head|\?xml)/i.test(text)) return "html";
+  if (isLedgerCsv(text)) return "ledger";
+  return text.slice(0, 4_000).includes("\0") ? "text" : undefined;
+}
 
-/**
- * Reads an invoice file. Returns undefined if no known vendor wrote it.
- * @param perDollar returns how many units of a currency one US dollar buys; undefined if unknown
- */
-export function readInvoice(text: string, perDollar: (code: string) => number | undefined): Invoice | undefined {
-  const rows = readCsv(text);
-  const [first] = rows;
-  const vendor = first && vendorOf(first);
-  if (!first || !vendor) return undefined;
-  const lines: InvoiceLine[] = [];
-  let utcOffset: number | undefined;
+const formOf = (names: Set<string>): Form | undefined =>
+  forms.find(({ columns }) => columns.every((group) => group.some((one) => names.has(one))));
+
+const columnName = (cell: string): string =>
+  cell
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, "_")
+    .replaceAll(/^_|_$/g, "");
+
+/** Finds the header among the first rows, because programs write titles above it. */
+function csvTable(text: string): Table | undefined {
+  const cells = csvCells(text);
+  const heads = cells.slice(0, 10).map((row) => row.map(columnName));
+  const known = heads.findIndex((names) => formOf(new Set(names)) !== undefined);
+  const at = known >= 0 ? known : heads.findIndex((names) => names.length > 1);
+  const names = heads[at];
+  if (!names) return undefined;
+  const rows = cells
+    .slice(at + 1)
+    .filter((row) => row.some((cell) => cell.trim() !== ""))
+    .map((row) => Object.fromEntries(names.map((one, i) => [one, (row[i] ?? "").trim()])));
+  return { names: new Set(names), rows };
+}
+
+function jsonTable(text: string): Table | undefined {
+  const rows = rowsOfJson(text);
+  return rows && { names: new Set(rows.flatMap((row) => Object.keys(row))), rows };
+}
+
+/** Rows that repeat the sum of the others. */
+const totalRow = /^(?:grand |sub)?(?:total|sum)s?\b|^(?:all models|gesamt|summe|合计|总计|小计)/i;
+
+/** Columns that hold numbers, in any form. They decide how decimals are written. */
+const numeric = /token|cost|amount|usage$|requests|price/;
+
+interface Reading {
+  form: Form;
+  days: string[];
+  names: Set<string>;
+  decimalComma: boolean;
+  dayFirst: boolean;
+}
+
+function readLines(file: string, form: Form, days: string[], table: Table): Invoice | { problem: InvoiceProblem } {
+  const { names, rows } = table;
+  const numbers = [...names].filter((one) => numeric.test(one));
+  const reading: Reading = {
+    form,
+    days,
+    names,
+    decimalComma: hasDecimalCommas(rows.flatMap((row) => numbers.map((one) => row[one] ?? ""))),
+    dayFirst: isDayFirst(rows.map((row) => dayCell(row, days))),
+  };
+  const found: Found[] = [];
+  let unread = 0;
   for (const row of rows) {
-    const when = dayIn(row);
-    const model = modelOf(row);
-    if (!when || !model) continue;
-    utcOffset ??= when.utcOffset;
-    const cost = costOf(row, perDollar);
-    lines.push({ day: when.day, model, usage: tokensOf[vendor](row), costNanos: Math.round((cost ?? 0) * 1e9) });
+    const one = readRow(row, reading);
+    if (one === "unread") unread++;
+    else if (one) found.push(one);
   }
-  if (lines.length === 0) return undefined;
-  const hasTokens = lines.some(({ usage }) => Object.values(usage).some((count) => count > 0));
-  const hasCosts = costColumns.some((name) => name in first);
-  return { vendor, utcOffset: utcOffset ?? 0, hasTokens, hasCosts, writesInInput: vendor !== "anthropic", lines };
+  if (found.length === 0) return { problem: unread > 0 ? "days" : "no-rows" };
+  const currencies = new Set(found.flatMap(({ currency }) => (currency ? [currency] : [])));
+  const [currency] = currencies;
+  if (currencies.size > 1 || (currency && currency !== "USD" && currency !== "CNY")) return { problem: "currency" };
+  return toInvoice(file, form, found, { currency: currency as Invoice["currency"], unread });
 }
 
-function vendorOf(row: Row): InvoiceVendor | undefined {
-  const has = (...names: string[]) => names.some((name) => name in row);
-  if (has("generation_id", "model_permaslug", "byok_usage_inference")) return "openrouter";
-  if (has("wallet_type") || ("type" in row && has("price") && has("amount"))) return "deepseek";
-  if (has("usage_input_tokens_no_cache", "usage_date_utc", "token_type")) return "anthropic";
-  if (has("input_cached_tokens", "num_model_requests", "line_item", "amount_value")) return "openai";
-  return undefined;
+interface Found {
+  line: Omit<InvoiceLine, "cost">;
+  cost?: { amount: Amount; kind?: CostKind; cents: boolean };
+  currency?: string;
+  hasRequests: boolean;
 }
 
-const dateColumns = ["usage_date_utc", "utc_date", "start_time_iso", "created_at", "start_time", "date", "timestamp"];
+const dayCell = (row: Cells, days: string[]): string => days.map((one) => row[one]).find(Boolean) ?? "";
 
-/**
- * Returns the day in a row's timestamp and the UTC offset of the timestamp. A timestamp without an offset counts as
- * UTC.
- */
-function dayIn(row: Row): { day: string; utcOffset: number } | undefined {
-  const text = dateColumns.map((name) => row[name]).find(Boolean) ?? "";
-  if (/^\d{10}$/.test(text)) return { day: localDay(Number(text) * 1000, 0), utcOffset: 0 };
-  const compact = /^(\d{4})[-/.]?(\d\d)[-/.]?(\d\d)(?!\d)/.exec(text);
-  if (compact) {
-    const [, sign, hours, minutes] = /\d([+-])(\d\d):?(\d\d)$/.exec(text.slice(10)) ?? [];
-    const ahead = sign ? (Number(hours) * 60 + Number(minutes)) * (sign === "-" ? -1 : 1) : 0;
-    return { day: compact.slice(1, 4).join("-"), utcOffset: ahead };
-  }
-  const american = /^(\d{1,2})\/(\d{1,2})\/(\d{4})/.exec(text);
-  const [, month = "", date = "", year] = american ?? [];
-  if (year) return { day: `${year}-${month.padStart(2, "0")}-${date.padStart(2, "0")}`, utcOffset: 0 };
-  const at = Date.parse(`${text} UTC`);
-  return Number.isNaN(at) ? undefined : { day: localDay(at, 0), utcOffset: 0 };
+/** Returns undefined for a row without figures, such as a day without calls. */
+function readRow(cells: Cells, { form, days, names, decimalComma, dayFirst }: Reading): Found | "unread" | undefined {
+  const used = new Set<string>();
+  let isSound = true;
+  const amountIn = (column: string): Amount | undefined => {
+    const text = cells[column] ?? "";
+    if (text === "") return undefined;
+    used.add(column);
+    const amount = readAmount(text, decimalComma);
+    if (!amount) isSound = false;
+    return amount;
+  };
+  const row: Row = {
+    text: (...columns) => columns.map((one) => cells[one]).find(Boolean) ?? "",
+    has: (...columns) => columns.some((one) => names.has(one)),
+    count: (...columns) => {
+      const column = columns.find((one) => (cells[one] ?? "") !== "");
+      const value = column === undefined ? undefined : amountIn(column)?.value;
+      if (value !== undefined && value < 0) isSound = false;
+      return value;
+    },
+  };
+  const figures = form.read(row);
+  const cost = figures.cost && amountIn(figures.cost.column);
+  const ownKey = figures.ownKey && amountIn(figures.ownKey.column);
+  const text = dayCell(cells, days);
+  if (totalRow.test(text) || totalRow.test(figures.model) || used.size === 0) return undefined;
+  const when = readDay(text, dayFirst);
+  if (!when || !isSound) return text === "" && figures.model === "" ? undefined : "unread";
+  return toFound(cells, used, { figures, cost, ownKey, when });
 }
 
-/**
- * Returns the model's key. Files name models differently: `Claude Haiku 4.5` in costs, `claude-haiku-4-5-20251001` in
- * usage, and `gpt-5.4, cached input` at OpenAI.
- */
-function modelOf(row: Row): string {
-  const name = row["model_version"] || row["model_permaslug"] || row["model"] || row["line_item"]?.split(",")[0] || "";
-  // OpenRouter exports `claude-4.5-sonnet`, while Anthropic's names have the number at the end.
-  return modelKey(name.trim().replaceAll(/\s+/g, "-")).replace(/^claude-([4-9](?:-\d)?)-([a-z]+)/, "claude-$2-$1");
-}
-
-const number = (text: string | undefined): number => {
-  const value = Number((text ?? "").replaceAll(/[$¥€\s]|,(?=\d{3})/g, ""));
-  return Number.isFinite(value) && value > 0 ? value : 0;
-};
-
-const costColumns = ["cost_usd", "cost_total", "amount_value", "cost"];
-
-function costOf(row: Row, perDollar: (code: string) => number | undefined): number | undefined {
-  const name = costColumns.find((column) => column in row);
-  if (!name) return undefined;
-  const currency = (row["currency"] || row["amount_currency"] || "USD").toUpperCase();
-  const rate = currency === "USD" ? 1 : perDollar(currency);
-  return rate === undefined ? undefined : number(row[name]) / rate;
-}
-
-/** Makes the usage for vendors whose input count includes cache reads. */
-const withoutCacheReads = (total: number, cacheRead: number, output: number): Usage => ({
-  ...noUsage,
-  input: Math.max(0, total - cacheRead),
-  cacheRead,
-  output,
-});
-
-const tokensOf: Record<InvoiceVendor, (row: Row) => Usage> = {
-  anthropic: (row) => ({
-    input: number(row["usage_input_tokens_no_cache"]),
-    cacheRead: number(row["usage_input_tokens_cache_read"]),
-    cacheWrite5m: number(row["usage_input_tokens_cache_write_5m"]),
-    cacheWrite1h: number(row["usage_input_tokens_cache_write_1h"]),
-    output: number(row["usage_output_tokens"]),
-  }),
-  openai: (row) =>
-    withoutCacheReads(number(row["input_tokens"]), number(row["input_cached_tokens"]), number(row["output_tokens"])),
-  openrouter: (row) =>
-    withoutCacheReads(number(row["tokens_prompt"]), number(row["tokens_cached"]), number(row["tokens_completion"])),
-  deepseek: (row) => {
-    const name = deepseekTypes[row["type"] ?? ""];
-    return name ? { ...noUsage, [name]: number(row["amount"]) } : noUsage;
+function toFound(
+  cells: Cells,
+  used: Set<string>,
+  read: {
+    figures: Figures;
+    cost: Amount | undefined;
+    ownKey: Amount | undefined;
+    when: ReturnType<typeof readDay> & {};
   },
-};
+): Found {
+  const { figures, cost, ownKey, when } = read;
+  const { model, tokens = {}, requests, free } = figures;
+  const entries = Object.entries(cells);
+  const kind = costKind(figures.cost?.of);
+  return {
+    line: {
+      ...when,
+      model: invoiceKey(model),
+      tokens,
+      ...(requests !== undefined && { requests }),
+      ...(ownKey && ownKey.value > 0 && { ownKeyNanos: ownKey.value * 1e9 }),
+      ...(free && { free }),
+      words: JSON.stringify(entries.filter(([name]) => !used.has(name))),
+    },
+    ...(cost && { cost: { amount: cost, cents: figures.cost?.cents === true, ...(kind && { kind }) } }),
+    ...(figures.cost && { currency: (figures.currency || "USD").toUpperCase() }),
+    hasRequests: requests !== undefined,
+  };
+}
 
-const deepseekTypes: Record<string, keyof Usage> = {
-  input_cache_hit_tokens: "cacheRead",
-  input_cache_miss_tokens: "input",
-  output_tokens: "output",
-};
+/** Reads what a cost is for, in the words of any vendor. Returns undefined if the file does not say it. */
+function costKind(words: string | undefined): CostKind | undefined {
+  if (!words?.trim()) return undefined;
+  const bare = words.toLowerCase();
+  if (/search|fees|session|storage|execution|tool/.test(bare)) return "fees";
+  if (/cache_read|cached/.test(bare)) return "cacheRead";
+  if (/1h/.test(bare)) return "cacheWrite1h";
+  if (/5m/.test(bare)) return "cacheWrite5m";
+  if (/cache.?(?:write|creation)/.test(bare)) return "cacheWrite";
+  if (/output/.test(bare)) return "output";
+  if (/no_cache|uncached/.test(bare)) return "input";
+  return /input/.test(bare) ? "uncached" : undefined;
+}
+
+function toInvoice(
+  file: string,
+  form: Form,
+  found: Found[],
+  { currency, unread }: { currency: Invoice["currency"]; unread: number },
+): Invoice {
+  const precision = precisionOf(found.flatMap(({ cost }) => (cost ? [cost.amount] : [])));
+  const lines = found.map(({ line, cost }): InvoiceLine => {
+    if (!cost) return line;
+    const { amount, kind, cents } = cost;
+    const unit = cents ? 1e7 : 1e9;
+    const half = unit / 2 / 10 ** precision(amount);
+    return { ...line, cost: { nanos: amount.value * unit, half, ...(kind && { kind }) } };
+  });
+  const kinds = [...new Set(lines.flatMap(({ tokens }) => Object.keys(tokens)))] as TokenKind[];
+  return {
+    files: [file],
+    vendor: form.vendor,
+    ...(kinds.length > 0 && { tokensFrom: form.name }),
+    ...(currency && { costsFrom: form.name }),
+    hasModels: lines.some(({ model }) => model !== ""),
+    kinds,
+    hasRequests: found.some(({ hasRequests }) => hasRequests),
+    ...(currency && { currency }),
+    lines,
+    unread,
+  };
+}
