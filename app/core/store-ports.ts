@@ -181,6 +181,11 @@ export interface Ledger {
    */
   importRecords(records: LedgerRecord[]): Promise<ImportCounts>;
   /**
+   * Replaces records by more complete ones of the same calls: lost calls whose end became known, and calls of a log that
+   * has grown. A record keeps its time, and the audit chain tells that sealed ones were replaced. Returns how many were.
+   */
+  amend(records: LedgerRecord[]): Promise<number>;
+  /**
    * Moves one batch of older records into segments, in one transaction. Returns how many records were moved; 0 if none
    * is old enough.
    */

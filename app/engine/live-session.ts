@@ -3,6 +3,8 @@ import type { CommandId, SessionId } from "#core/ids.ts";
 import type { EventBody, Unstamped } from "#core/session/events.ts";
 import { apply } from "#core/session/apply.ts";
 import { checkpointEvery, fold } from "#core/session/fold.ts";
+import { commandOf } from "#core/session/commands.ts";
+import { StaleWriter } from "#core/store-ports.ts";
 import type { SessionState } from "#core/session/state.ts";
 import type { EnginePorts } from "./ports.ts";
 import type { Publisher } from "./publisher.ts";
@@ -20,6 +22,11 @@ export interface LiveSession {
    * from the state that all earlier commits have left.
    */
   commit(events: Committed | (() => Committed), options?: CommitOptions): Promise<void>;
+  /**
+   * Leaves the ends of calls among these events to the engine that leads, because this one, or its turn, must not write
+   * any more.
+   */
+  passOn(events: Committed): Promise<void>;
 }
 
 type Committed = (EventBody | Unstamped)[];
@@ -32,14 +39,20 @@ export async function openSession(
   let checkpointed = state.lastSeq;
   let last: Promise<unknown> = Promise.resolve();
 
+  const passOn = async (bodies: Committed) => {
+    for (const body of bodies) {
+      if (body.type !== "model.called") continue;
+      const wish = { type: "amend", call: body.call } as const;
+      await ports.inbox.put(commandOf(wish, { sessionId, by: { kind: "octo" }, clock: ports.clock }));
+    }
+  };
+
   const write = async (bodies: (EventBody | Unstamped)[], { durability = "relaxed", consumes }: CommitOptions) => {
     const at = ports.clock.now();
-    const events = await ports.sessions.append({
-      sessionId,
-      epoch,
-      events: bodies.map((body) => ({ at, ...body })),
-      consumes,
-      durability,
+    const batch = { sessionId, epoch, events: bodies.map((body) => ({ at, ...body })), consumes, durability };
+    const events = await ports.sessions.append(batch).catch(async (error: unknown) => {
+      if (error instanceof StaleWriter) await passOn(bodies);
+      throw error;
     });
     for (const event of events) apply(state, event);
     publisher.events(sessionId, events);
@@ -51,6 +64,7 @@ export async function openSession(
 
   return {
     state,
+    passOn,
     commit(events, options = {}) {
       // Tools that run in parallel may commit at the same time. Each commit waits for the previous one, so that the
       // state gets the events in the order of the log.

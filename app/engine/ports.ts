@@ -14,7 +14,10 @@ export interface EnginePorts {
   inbox: Inbox;
   settings: SettingsStore;
   blobs: BlobStore;
-  ledger: Pick<Ledger, "buildSegments" | "sealSegment" | "mergeSegments" | "deleteMerged" | "removedMonths" | "months">;
+  ledger: Pick<
+    Ledger,
+    "amend" | "buildSegments" | "sealSegment" | "mergeSegments" | "deleteMerged" | "removedMonths" | "months"
+  >;
   backupQueue: BackupQueue;
   tabs: Tabs;
   lead: Lead;

@@ -23,7 +23,8 @@ function pullThePlug(octo: TestOcto): void {
   const dead = async () => {
     throw new Error("unplugged");
   };
-  Object.assign(octo.octo.stores.sessions, { append: dead, keepDraft: dead });
+  Object.assign(octo.octo.stores.sessions, { append: dead, saveDraft: dead });
+  Object.assign(octo.octo.stores.inbox, { put: dead });
 }
 
 /**
@@ -31,7 +32,7 @@ function pullThePlug(octo: TestOcto): void {
  */
 function sharedStores() {
   const stores = memoryStores(systemClock);
-  return { stores, view: () => ({ ...stores, sessions: { ...stores.sessions } }) };
+  return { stores, view: () => ({ ...stores, sessions: { ...stores.sessions }, inbox: { ...stores.inbox } }) };
 }
 
 describe("after a crash", () => {
@@ -136,6 +137,44 @@ describe("after a crash", () => {
     expect(records.filter(({ outcome }) => outcome === "lost")).toMatchObject([
       { purpose: "compaction", input: 4_321 },
     ]);
+  });
+
+  it("amends the record of a lost call once, when its end becomes known after another engine took over", async () => {
+    const { stores, view } = sharedStores();
+    const octo = await start({
+      stores: view(),
+      report: () => undefined,
+      script: [
+        { say: "word ".repeat(400), chunk: 5, delayMs: 5, usage: { input: 1_234, cacheRead: 5_678, output: 5_000 } },
+        { say: "Again." },
+      ],
+    });
+    await octo.say("tell");
+    await octo.next("model.started");
+    await expect.poll(() => octo.live.some(({ type }) => type === "reply.delta")).toBe(true);
+    // The old engine ends, and passes on what it knows of its call.
+    const again = await octo.again(view());
+    await again.next("turn.ended", ({ reason }) => reason === "done");
+    await expect.poll(() => again.events.map(({ type }) => type)).toContain("model.amended");
+    const records = await stores.ledger.records({});
+    expect(records).toHaveLength(2);
+    expect(records[1]).toMatchObject({ outcome: "stopped", amended: 1, input: 1_234, cacheRead: 5_678 });
+    const log = await stores.sessions.read(octo.sessionId);
+    const lost = log.find((event) => event.type === "model.called" && event.call.outcome === "lost");
+    const amended = log.find((event) => event.type === "model.amended");
+    if (lost?.type !== "model.called" || amended?.type !== "model.amended") throw new Error("no such events");
+    expect(amended.before).toEqual(lost.call);
+    const cost = records.reduce((sum, { costNanos = 0 }) => sum + costNanos, 0);
+    const state = await again.state();
+    expect(state.totals).toMatchObject({ costNanos: cost, calls: 2, unpriced: 0 });
+    const turns = Object.values(state.entries).filter((entry) => entry.kind === "turn");
+    expect(turns.reduce((sum, { costNanos }) => sum + costNanos, 0)).toBe(cost);
+    expect((await stores.sessions.list())[0]?.costNanos).toBe(cost);
+    expect(await stores.ledger.summary("all")).toMatchObject({ requests: 2, costNanos: cost });
+    // The same end once more changes nothing.
+    await again.ask({ type: "amend", call: { ...amended.call, costNanos: 1 } });
+    await again.turn("go on");
+    expect((await stores.ledger.records({})).at(-1)).toEqual(records[1]);
   });
 
   it("attaches to a command that still runs, instead of running it again", async () => {

@@ -34,6 +34,7 @@ export function turnPorts({ session, asks }: Actor, lead: LeadContext, settings:
     );
   // A turn that was left behind must write and show nothing, because the log already contains its end.
   const commit: LiveSession["commit"] = async (events, options) => {
+    if (signals.left.aborted && typeof events !== "function") await session.passOn(events);
     signals.left.throwIfAborted();
     await session.commit(events, options);
   };
@@ -53,7 +54,7 @@ export function turnPorts({ session, asks }: Actor, lead: LeadContext, settings:
     },
     call: (requestFor, purpose, signal) =>
       callWithFallback({
-        session: { state, commit },
+        session: { ...session, commit },
         own,
         ports,
         signal,

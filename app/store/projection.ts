@@ -67,10 +67,7 @@ export function projectAppend({ batch, records }: PreparedAppend, before: Before
     return { ...event, sessionId, seq: session.lastSeq + i + 1, epoch, device: before.device };
   });
   for (const event of events) applyEvent(session, event);
-  for (const record of ledger.records) {
-    session.costNanos += record.costNanos ?? 0;
-    session.unpriced += record.costNanos === undefined ? 1 : 0;
-  }
+  for (const record of ledger.records) addCost(session, record);
   return {
     events,
     session: withDerivedFields(session),
@@ -85,9 +82,7 @@ export function rowOf(events: SessionEvent[]): SessionRow {
   const row = newRow({ sessionId, events, epoch: 0, durability: "strict" });
   for (const event of events) {
     applyEvent(row, event);
-    if (event.type !== "model.called") continue;
-    row.costNanos += event.call.costNanos ?? 0;
-    row.unpriced += event.call.costNanos === undefined ? 1 : 0;
+    if (event.type === "model.called") addCost(row, event.call);
   }
   return withDerivedFields(row);
 }
@@ -148,7 +143,16 @@ function applyEvent(row: SessionRow, event: SessionEvent): void {
       return;
     case "model.called":
       open.calls = open.calls.filter((id) => id !== event.call.callId);
+      return;
+    case "model.amended":
+      addCost(row, event.before, -1);
+      addCost(row, event.call);
   }
+}
+
+function addCost(row: SessionRow, { costNanos }: Pick<LedgerRecord, "costNanos">, sign: 1 | -1 = 1): void {
+  row.costNanos += sign * (costNanos ?? 0);
+  row.unpriced += costNanos === undefined ? sign : 0;
 }
 
 const listedSettings = ["title", "folder", "model", "demo", "pinned", "archived", "trashed"] as const;

@@ -35,6 +35,14 @@ describe("the ledger's backup", () => {
     expect([await modeOf(month), await modeOf(join(month, ".."))]).toEqual([0o600, 0o700]);
   });
 
+  it("takes the line of an amended record once more for each amendment", async () => {
+    const amended = (n: number) => JSON.stringify({ id: "a", cost_nanos: 1 + n, amended: n });
+    expect(await bill(call("a"))).toMatchObject({ added: 1 });
+    expect(await bill(amended(1), call("a"))).toMatchObject({ added: 1 });
+    expect(await bill(amended(1), amended(2))).toMatchObject({ added: 1 });
+    expect(await linesOf(month)).toEqual([call("a"), amended(1), amended(2), ""]);
+  });
+
   it("leaves a partial line as it is and appends complete lines after it", async () => {
     await lay(`${call("a")}\n${call("b").slice(0, 8)}`);
     expect(await bill(call("a"), call("b"))).toMatchObject({ added: 1 });

@@ -51,9 +51,13 @@ export function createLedgerMonths(pathOf: (month: string) => string) {
   };
 }
 
-/** Returns the call id of a line. A line of the earlier Octo gets the id that an import would give to its call. */
+/**
+ * Returns the call id of a line, and how often the call was amended: a later line of the same call then counts. A line of
+ * the earlier Octo gets the id that an import would give to its call.
+ */
 function idOf(line: string): string | undefined {
   const record = parseLine(line);
   if (typeof record?.["id"] !== "string") return undefined;
-  return "cost_nanos" in record ? record["id"] : `octo-ruby:${record["id"]}`;
+  const amended = typeof record["amended"] === "number" ? ` ${record["amended"]}` : "";
+  return "cost_nanos" in record ? `${record["id"]}${amended}` : `octo-ruby:${record["id"]}`;
 }

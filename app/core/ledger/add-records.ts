@@ -2,7 +2,7 @@
 // calls this module and writes the result.
 import type { CallId } from "#core/ids.ts";
 import type { LedgerRecord } from "./record.ts";
-import { addToRollup, type Rollup, rollupKey } from "./rollup.ts";
+import { addToRollup, type Rollup, rollupKey, subtractFromRollup } from "./rollup.ts";
 
 /** What the ledger contained when the transaction began. */
 export interface LedgerSnapshot {
@@ -42,4 +42,19 @@ export function rollUp(records: LedgerRecord[], before: Rollup[]): Rollup[] {
     changed.set(key, addToRollup(changed.get(key) ?? byKey.get(key), record));
   }
   return [...changed.values()];
+}
+
+/**
+ * Takes the stored records out of their rollups and adds those that replace them. Returns each rollup's key and new value; a
+ * rollup that is undefined must be deleted.
+ */
+export function rollUpAgain(replaced: { stored: LedgerRecord; next: LedgerRecord }[], before: Rollup[]) {
+  const left = new Map<string, Rollup | undefined>(before.map((rollup) => [rollup.key, rollup]));
+  for (const { stored, next } of replaced) {
+    const rollup = left.get(rollupKey(stored));
+    if (rollup) left.set(rollup.key, subtractFromRollup(rollup, stored));
+    const key = rollupKey(next);
+    left.set(key, addToRollup(left.get(key), next));
+  }
+  return [...left];
 }

@@ -63,6 +63,15 @@ export interface LedgerStorage extends SegmentStorage {
    * new.
    */
   importRecords(records: LedgerRecord[]): Promise<number>;
+  /** Amends those of the records that are rows. Returns how many were replaced. */
+  amendRows(records: LedgerRecord[]): Promise<number>;
+  /** Returns the ids of the segments that contain at least one of the calls. */
+  segmentsWith(ids: CallId[]): Promise<string[]>;
+  /**
+   * Replaces a segment by one with the same calls, of which some are amended, and corrects the totals. Returns false, and
+   * writes nothing, if its seal does not continue the end of the audit chain.
+   */
+  replaceSegment(next: NewSegment & { segment: SealedSegment }, old: string, amended: CallId[]): Promise<boolean>;
   /**
    * Moves rows of months before `openMonth` into segments. Also moves the oldest rows if there are too many. Returns
    * how many were moved.

@@ -2,6 +2,7 @@
 // from stored sums, so the time they take depends on the number of days, not on the number of calls.
 import type { Clock } from "#core/ports.ts";
 import type { Ledger } from "#core/store-ports.ts";
+import { amendRecords } from "./audit/amend.ts";
 import { mergeNext } from "./audit/merge-segments.ts";
 import { toRemovedMonth } from "./audit/removal.ts";
 import { removeMonth } from "./audit/remove-month.ts";
@@ -85,8 +86,12 @@ export function createLedger(storage: LedgerStorage, { clock, offsetAt }: LocalT
 
     importRecords: async (records) => {
       const added = await storage.importRecords(records);
-      return { added, known: records.length - added };
+      const known = records.length - added;
+      const amended = known > 0 ? await amendRecords(storage, records, clock.now()) : 0;
+      return { added, known: known - amended, ...(amended > 0 && { amended }) };
     },
+
+    amend: (records) => amendRecords(storage, records, clock.now()),
 
     buildSegments: () => storage.buildSegments(openMonth()),
     sealSegment: () => sealNext(storage, clock.now()),

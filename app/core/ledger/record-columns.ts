@@ -104,6 +104,7 @@ const table = [
   { name: "images", column: "images", kind: "count", stored: "counts", optional: true, since: 3 },
   { name: "searches", column: "searches", kind: "count", stored: "counts", optional: true, since: 3 },
   { name: "answered", column: "answered_by", kind: "name", stored: "details.words", optional: true, since: 3 },
+  { name: "amended", column: "amended", kind: "count", stored: "details.words", optional: true, since: 3 },
 ] as const satisfies readonly (Field | DerivedColumn)[];
 
 type Entry = (typeof table)[number];

@@ -70,6 +70,8 @@ export interface LedgerRecord extends Usage, CallOrigin {
   firstByteMs?: number;
   /** The kind of error; present only if the call failed. */
   error?: ModelErrorKind;
+  /** How often the record was replaced by a fuller one of the same call; absent if never. */
+  amended?: number;
   /** The other program that made the call; absent for calls made by Octo, also on another device. */
   importedFrom?: ImportSource;
 }

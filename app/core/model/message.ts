@@ -68,6 +68,12 @@ export function addUsage(a: Usage, b: Usage): Usage {
   };
 }
 
+export function scaleUsage(usage: Usage, factor: number): Usage {
+  const scaled = { ...noUsage };
+  for (const name of Object.keys(noUsage) as (keyof Usage)[]) scaled[name] = usage[name] * factor;
+  return scaled;
+}
+
 /**
  * Why a reply ended. `full`: the model's window was full. `refusal`: the vendor withheld the answer or its rest.
  * `paused`: the vendor wants the reply back and goes on. Only Octo sets `interrupted`: the stream broke off, and the

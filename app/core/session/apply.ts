@@ -3,7 +3,7 @@
 import type { CallId, EntryId, TurnId } from "#core/ids.ts";
 import { isSame } from "#core/model/calls/fallback.ts";
 import { withChange } from "#core/model/calls/prefix.ts";
-import { addUsage, noUsage } from "#core/model/message.ts";
+import { addUsage, noUsage, scaleUsage } from "#core/model/message.ts";
 import { applyLive } from "./apply-live.ts";
 import { originOf } from "./call-origin.ts";
 import type { EventOf, LiveEvent, SessionEvent } from "./events.ts";
@@ -11,7 +11,7 @@ import type { SessionSettings } from "./session-settings.ts";
 import type { ModelCall } from "#core/model/model-call.ts";
 import { observeLimits } from "./observed-limits.ts";
 import { isBroadRule } from "./permission-rule.ts";
-import type { Entry, SessionState, ToolEntry } from "./state.ts";
+import type { Entry, SessionState, ToolEntry, Totals } from "./state.ts";
 
 /**
  * Applies one event. Ignores a logged event whose `seq` was already applied. The caller must make sure that no event is
@@ -63,18 +63,15 @@ function applyDurable(state: SessionState, event: SessionEvent): void {
       (isBroadRule(event.rule) ? state.droppedRules : state.rules).push(event.rule);
       return;
     case "tool.started":
-      return withTool(state, event.callId, (tool) => {
-        tool.status = "running";
-        tool.startedAt = event.at;
-        // The person may have edited the call's input before allowing the call.
-        tool.input = event.input;
-      });
+      return toolStarted(state, event);
     case "tool.ended":
       return toolEnded(state, event);
     case "model.started":
       return callStarted(state, event);
     case "model.called":
       return modelCalled(state, event.call);
+    case "model.amended":
+      return modelAmended(state, event);
     case "model.fellBack":
       return fellBack(state, event);
     case "model.cameBack":
@@ -84,6 +81,15 @@ function applyDurable(state: SessionState, event: SessionEvent): void {
     case "turn.ended":
       return turnEnded(state, event);
   }
+}
+
+function toolStarted(state: SessionState, { callId, input, at }: EventOf<"tool.started">): void {
+  withTool(state, callId, (tool) => {
+    tool.status = "running";
+    tool.startedAt = at;
+    // The person may have edited the call's input before allowing the call.
+    tool.input = input;
+  });
 }
 
 /** Applies changed settings. If a person chooses a model, that model must answer, so the choice ends a fallback. */
@@ -232,12 +238,34 @@ function modelCalled(state: SessionState, call: ModelCall): void {
   if (turn && (call.missed?.tokens ?? 0) > (turn.missed?.tokens ?? 0)) turn.missed = call.missed;
   if (turn && call.answered && !turn.answered?.includes(call.answered))
     turn.answered = [...(turn.answered ?? []), call.answered];
+  if (call.outcome === "lost") state.lostCalls = { ...state.lostCalls, [call.callId]: call };
   for (const totals of turn ? [state.totals, turn] : [state.totals]) {
-    totals.usage = addUsage(totals.usage, call.usage);
-    totals.costNanos += call.costNanos ?? 0;
-    totals.unpriced += call.costNanos === undefined ? 1 : 0;
     totals.calls += 1;
-    if (call.usageSource === "estimated") totals.estimated = (totals.estimated ?? 0) + 1;
+    count(totals, call, 1);
+  }
+}
+
+/** Adds a call to sums (`sign` 1), or takes it out of them (-1). */
+function count(totals: Totals, call: ModelCall, sign: 1 | -1): void {
+  totals.usage = addUsage(totals.usage, scaleUsage(call.usage, sign));
+  totals.costNanos += sign * (call.costNanos ?? 0);
+  totals.unpriced += call.costNanos === undefined ? sign : 0;
+  if (call.usageSource === "estimated") totals.estimated = (totals.estimated ?? 0) + sign;
+  if (totals.estimated === 0) delete totals.estimated;
+}
+
+/** Corrects the sums of the chat, and of the call's turn, which may be over. */
+function modelAmended(state: SessionState, { before, call }: EventOf<"model.amended">): void {
+  const { [call.callId]: _, ...others } = state.lostCalls ?? {};
+  state.lostCalls = others;
+  const ended = state.order.map((id) => state.entries[id]);
+  const turn =
+    state.turn?.turnId === call.turnId
+      ? state.turn
+      : ended.find((entry) => entry?.kind === "turn" && call.turnId !== undefined && entry.turnId === call.turnId);
+  for (const totals of [state.totals, ...(turn && "calls" in turn ? [turn] : [])]) {
+    count(totals, before, -1);
+    count(totals, call, 1);
   }
 }
 

@@ -39,6 +39,7 @@ function branchedEvent(event: SessionEvent, { source, title }: { source: Session
   switch (body.type) {
     case "model.started":
     case "model.called":
+    case "model.amended":
       return [];
     case "session.started":
       return [{ ...body, settings: { ...withoutListPlace(body.settings), title, titled: true, branchOf: source } }];

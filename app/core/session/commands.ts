@@ -3,6 +3,7 @@
 // A command that is sent twice with the same id is carried out once.
 import { type AskId, type CommandId, type EntryId, makeId, type SessionId } from "#core/ids.ts";
 import type { SaidBlock } from "#core/model/message.ts";
+import type { ModelCall } from "#core/model/model-call.ts";
 import type { Unstamped } from "./events.ts";
 import type { Origin, SessionSettings } from "./session-settings.ts";
 import type { Answer } from "./ask.ts";
@@ -39,6 +40,8 @@ export type Wish =
   | ({ type: "branch"; source: SessionId; title: string } & BranchPoint)
   /** Starts a new session with the log of an exported chat. */
   | { type: "adopt"; events: Unstamped[] }
+  /** The end of a call, from an engine that no longer leads or a turn that was left behind. Its record says it was lost. */
+  | { type: "amend"; call: ModelCall }
   /** Deletes the session permanently. To move it to the bin instead, use `configure` with `trashed`. */
   | { type: "remove" };
 

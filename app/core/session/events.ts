@@ -76,6 +76,8 @@ export type EventBody =
    */
   | ({ type: "model.started"; prefix?: PrefixChange } & CallStart)
   | { type: "model.called"; call: ModelCall }
+  /** The end of a call that was recorded as lost (`before`) became known after all. */
+  | { type: "model.amended"; before: ModelCall; call: ModelCall }
   /**
    * From now on the model `to` answers in place of the chat's own. The event repeats if the chat's own model is tried
    * again and fails.

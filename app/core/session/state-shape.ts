@@ -23,6 +23,7 @@ const changedIn = {
   turn: 12,
   lastTurn: 8,
   openCalls: 8,
+  lostCalls: 14,
   fallback: 8,
   lastCall: 8,
   sentPrefix: 9,

@@ -183,6 +183,8 @@ export interface SessionState {
   fallback?: Fallback;
   /** The newest model call of a turn. Its usage shows how large the context is. */
   lastCall?: ModelCall;
+  /** Calls that were recorded as lost, and whose end may still become known; absent if there are none. */
+  lostCalls?: Record<CallId, ModelCall>;
   /** Hashes of the parts of the newest request. */
   sentPrefix?: Prefix;
   /** The newest request whose tokens the vendor has counted. */

@@ -24,8 +24,14 @@ export async function nameSession(session: LiveSession, ports: EnginePorts, sign
     network: undefined,
     switchesChat: false,
   });
-  for await (const event of call) if (event.type === "ended" && !signal.aborted) await commitTitle(event, session);
+  for await (const event of call) {
+    if (event.type !== "ended") continue;
+    if (signal.aborted) await session.passOn(called(event));
+    else await commitTitle(event, session);
+  }
 }
+
+const called = ({ call }: CallEnded): EventBody[] => (call ? [{ type: "model.called", call }] : []);
 
 async function commitTitle(ended: CallEnded, { state, commit }: LiveSession): Promise<void> {
   // A reached budget stopped the call. `titled` is not set, so that naming is tried again after a later turn.
@@ -34,8 +40,7 @@ async function commitTitle(ended: CallEnded, { state, commit }: LiveSession): Pr
   // `titled` is set even if the call failed, so that a model that cannot name chats is not asked again after every
   // turn.
   const changes = { titled: true, ...(title && ended.outcome === "ok" && { title }) };
-  const called: EventBody[] = ended.call ? [{ type: "model.called", call: ended.call }] : [];
   // The person may have named the chat while the call ran.
   const named = (): EventBody[] => (state.settings.titled ? [] : [{ type: "session.changed", changes }]);
-  await commit(() => [...called, ...named()], { durability: "strict" });
+  await commit(() => [...called(ended), ...named()], { durability: "strict" });
 }

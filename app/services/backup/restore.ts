@@ -26,11 +26,16 @@ export async function restoreBackup(ports: VerifyPorts, deletedToo: boolean): Pr
     const deleted = await deletedIn(ports, month);
     const stays = deleted && !deletedToo ? deleted.lines : 0;
     const lines = skipLines(batchesOf(files.read({ book: "billing", month })), stays);
-    const { added, known, unreadable } = await importLedger([{ name: month, lines }], {
+    const {
+      added,
+      known,
+      unreadable,
+      amended = 0,
+    } = await importLedger([{ name: month, lines }], {
       importRecords: stores.ledger.importRecords,
       offsetAt,
     });
-    restored.calls += added;
+    restored.calls += added + amended;
     restored.known += known;
     restored.unreadable += unreadable;
     if (stays > 0) restored.deleted.push({ month, calls: await missing(ports, month, stays) });

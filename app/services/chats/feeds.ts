@@ -133,7 +133,11 @@ const listed = new Set<SessionEvent["type"]>([
   "ask.opened",
   "ask.closed",
   "model.called",
+  "model.amended",
 ]);
+
+/** Types of events that change what Money shows. */
+const paid = new Set<SessionEvent["type"]>(["model.called", "model.amended"]);
 
 function messagesOf(batch: Batch): WatchMessage[] {
   if (batch.kind === "removed" || batch.kind === "read") return [{ kind: "sessions" }];
@@ -141,7 +145,7 @@ function messagesOf(batch: Batch): WatchMessage[] {
   if (batch.kind !== "events") return [];
   const news: WatchMessage[] = [];
   if (batch.events.some(({ type }) => listed.has(type))) news.push({ kind: "sessions" });
-  if (batch.events.some(({ type }) => type === "model.called")) news.push({ kind: "billing" });
+  if (batch.events.some(({ type }) => paid.has(type))) news.push({ kind: "billing" });
   for (const event of batch.events) if (event.type === "budget.neared") news.push({ kind: "budget", neared: event });
   return news;
 }

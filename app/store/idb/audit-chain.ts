@@ -11,7 +11,7 @@ import { addChunked, chunkedStores } from "./chunked.ts";
 import { type OctoDatabase, type StoreName, write, type WriteTx } from "./database.ts";
 import { deleteTotals, getTotals, putTotals, totalsStores } from "./totals.ts";
 
-type Tx = Pick<WriteTx<"meta" | "stretches" | StoreName>, "objectStore">;
+export type Tx = Pick<WriteTx<"meta" | "stretches" | StoreName>, "objectStore">;
 
 export async function chainOf(db: OctoDatabase): Promise<Chain> {
   const tx = db.transaction(["meta", "stretches", "removals"]);
@@ -44,7 +44,7 @@ export function seal(db: OctoDatabase, id: string, seal: Seal): Promise<boolean>
 
 /** Stores with data of segments that running queries may still read after the segments were merged. */
 const readStores = [...chunkedStores, "kinds"] as const satisfies StoreName[];
-const segmentStores = [...readStores, "prints"] as const satisfies StoreName[];
+export const segmentStores = [...readStores, "prints"] as const satisfies StoreName[];
 
 type MergedSegment = NewSegment & { segment: SealedSegment };
 
@@ -53,25 +53,28 @@ type MergedSegment = NewSegment & { segment: SealedSegment };
  * because running queries may still read it.
  */
 export function merge(db: OctoDatabase, merged: MergedSegment, parts: string[]): Promise<boolean> {
+  return write(db, ["meta", "stretches", ...segmentStores, "outbox"], "relaxed", (tx) => putInPlace(tx, merged, parts));
+}
+
+/** Puts a segment in the place of others. Returns false, and writes nothing, if the chain has another end by now. */
+export async function putInPlace(tx: Tx, merged: MergedSegment, parts: string[]): Promise<boolean> {
   const { segment, columns, grouped, details, idHashes } = merged;
-  return write(db, ["meta", "stretches", ...segmentStores, "outbox"], "relaxed", async (tx) => {
-    const [present, queued] = await Promise.all([
-      tx.objectStore("stretches").getAllKeys(),
-      tx.objectStore("outbox").getAll(),
-    ]);
-    if (!parts.every((id) => present.includes(id)) || !(await appendLink(tx, segment.seal))) return false;
-    const isQueued = queued.some((row) => "stretch" in row && parts.includes(row.stretch));
-    await Promise.all([
-      tx.objectStore("stretches").add(segment),
-      addChunked(tx, "columns", segment.id, columns),
-      tx.objectStore("kinds").add(grouped, segment.id),
-      addChunked(tx, "details", segment.id, details),
-      tx.objectStore("prints").add(idHashes, segment.id),
-      ...parts.flatMap((id) => [tx.objectStore("stretches").delete(id), tx.objectStore("prints").delete(id)]),
-      queueRecords(tx, [], isQueued ? [segment.id] : []),
-    ]);
-    return true;
-  });
+  const [present, queued] = await Promise.all([
+    tx.objectStore("stretches").getAllKeys(),
+    tx.objectStore("outbox").getAll(),
+  ]);
+  if (!parts.every((id) => present.includes(id)) || !(await appendLink(tx, segment.seal))) return false;
+  const isQueued = queued.some((row) => "stretch" in row && parts.includes(row.stretch));
+  await Promise.all([
+    tx.objectStore("stretches").add(segment),
+    addChunked(tx, "columns", segment.id, columns),
+    tx.objectStore("kinds").add(grouped, segment.id),
+    addChunked(tx, "details", segment.id, details),
+    tx.objectStore("prints").add(idHashes, segment.id),
+    ...parts.flatMap((id) => [tx.objectStore("stretches").delete(id), tx.objectStore("prints").delete(id)]),
+    queueRecords(tx, [], isQueued ? [segment.id] : []),
+  ]);
+  return true;
 }
 
 export function deleteMerged(db: OctoDatabase): Promise<void> {
@@ -105,21 +108,22 @@ export function remove(db: OctoDatabase, removal: Removal, ids: string[]): Promi
       tx.objectStore("removals").add(removal),
       ...(["stretches", "kinds", "prints"] as const).map((name) => tx.objectStore(name).delete(ofMonth)),
       ...chunkedStores.map((name) => tx.objectStore(name).delete(chunksOfMonth)),
-      removeFromTotals(tx, month),
+      replaceTotals(tx, month),
     ]);
     return true;
   });
 }
 
-/** Deletes the totals of a month. Rebuilds the totals of its year and of all time from those of the other months. */
-async function removeFromTotals(tx: Tx, month: string): Promise<void> {
+/** Replaces or deletes the totals of a month. Rebuilds the totals of its year and of all time from those of all months. */
+export async function replaceTotals(tx: Tx, month: string, next?: Totals): Promise<void> {
   const months = (await tx.objectStore("sheets").getAllKeys()).filter((name) => isMonth(name) && name !== month);
   const stored = await Promise.all(months.map((name) => getTotals(tx, name, allParts)));
   const others = months.flatMap((name, i): [string, Totals][] => {
     const one = stored[i];
     return one ? [[name, wholeTotals(one)]] : [];
   });
-  const rebuilt = yearAndAllTotals(others);
+  const ofMonth: [string, Totals][] = next ? [[month, next]] : [];
+  const rebuilt = new Map([...ofMonth, ...yearAndAllTotals([...others, ...ofMonth])]);
   await Promise.all(
     totalsNamesOf(month).map(async (name) => {
       const totals = rebuilt.get(name);

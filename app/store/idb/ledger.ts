@@ -19,6 +19,7 @@ import {
   totalsOfSegments,
 } from "#core/ledger/segments/to-segments.ts";
 import type { Totals } from "#core/ledger/segments/totals.ts";
+import { amendRows, replaceSegment } from "./amended-records.ts";
 import { chainOf, deleteMerged, merge, remove, seal } from "./audit-chain.ts";
 import { queueRecords } from "./backup-queue.ts";
 import { addChunked, getChunked } from "./chunked.ts";
@@ -57,6 +58,9 @@ export function ledgerStorage(db: OctoDatabase, idHashes: IdHashIndex): LedgerSt
       return [...months].sort().reverse();
     },
     importRecords: (records) => importRecords(db, idHashes, records),
+    amendRows: (records) => amendRows(db, records),
+    segmentsWith: (ids) => segmentsWith(db, idHashes, ids),
+    replaceSegment: (next, old, amended) => replaceSegment(db, next, old, amended),
     buildSegments: (openMonth) => buildSegments(db, idHashes, openMonth),
     chain: () => chainOf(db),
     seal: (id, link) => seal(db, id, link),
@@ -101,6 +105,12 @@ async function position(db: OctoDatabase, idHashes: IdHashIndex, id: CallId): Pr
   if (row || !place) return row;
   const columns = await getChunked(tx, "columns", place.segment);
   return columns && { id, at: atOf(columns, place.i) };
+}
+
+async function segmentsWith(db: OctoDatabase, idHashes: IdHashIndex, ids: CallId[]): Promise<string[]> {
+  const names: StoreName[] = [...recordStores];
+  const places = await idHashes.find(ids, idHashesIn(db.transaction(names)));
+  return [...new Set([...places.values()].map(({ segment }) => segment))];
 }
 
 const importStores = [...recordStores, ...totalsStores, "columns", "kinds", "removals", "outbox"] as const;

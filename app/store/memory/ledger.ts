@@ -1,10 +1,18 @@
 // The ledger's storage in memory.
 import type { CallId } from "#core/ids.ts";
-import { type LedgerChanges, type LedgerSnapshot, newRecords, rollUp, rollupKeysOf } from "#core/ledger/add-records.ts";
+import {
+  type LedgerChanges,
+  type LedgerSnapshot,
+  newRecords,
+  rollUp,
+  rollUpAgain,
+  rollupKeysOf,
+} from "#core/ledger/add-records.ts";
 import { withReturnedCalls } from "#core/ledger/audit/removal.ts";
 import { type LedgerQuery, matchesQuery, timeRange } from "#core/ledger/filter.ts";
 import type { LedgerStorage, Position } from "#core/ledger/ledger-storage.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
+import { replacedRecords } from "#core/ledger/audit/amend.ts";
 import { atOf, inOrder } from "#core/ledger/segments/segment.ts";
 import {
   addToStored,
@@ -59,6 +67,8 @@ export function memoryLedger(tables: Tables): LedgerStorage {
       return [...new Set([...months, ...segmentRows().map(({ month }) => month)])].sort().reverse();
     },
     importRecords: async (records) => importRecords(tables, records),
+    amendRows: async (records) => amendRows(tables, records),
+    segmentsWith: async (ids) => [...new Set(ids.flatMap((id) => tables.segmentPlaces.get(id)?.segment ?? []))],
     buildSegments: async (openMonth) => buildSegments(tables, openMonth),
     ...memoryChain(tables),
     rebuildTotals: async () => {
@@ -115,6 +125,22 @@ function importRecords(tables: Tables, records: LedgerRecord[]): number {
     segments.map(({ segment }) => segment.id),
   );
   return added.length;
+}
+
+function amendRows(tables: Tables, records: LedgerRecord[]): number {
+  const { ledger, rollups } = tables;
+  const rows = records.map(({ id }) => ledger.get(id));
+  const replaced = replacedRecords(rows, structuredClone(records));
+  for (const { next } of replaced) ledger.set(next.id, next);
+  for (const [key, rollup] of rollUpAgain(replaced, [...rollups.values()])) {
+    if (rollup) rollups.set(key, rollup);
+    else rollups.delete(key);
+  }
+  queueRecords(
+    tables,
+    replaced.map(({ next }) => next.id),
+  );
+  return replaced.length;
 }
 
 function buildSegments(tables: Tables, openMonth: string): number {

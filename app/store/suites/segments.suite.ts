@@ -137,6 +137,45 @@ export function segmentSuite(open: OpenEmpty): void {
       expect(await stores.ledger.importRecords(records)).toEqual({ added: 0, known: 450 });
     });
 
+    it("are amended like rows, sealed or not, and the chain tells so", async () => {
+      const lost = (record: LedgerRecord): LedgerRecord => {
+        const { importedFrom: _, amended: _amended, ...own } = record;
+        return { ...own, outcome: "lost" };
+      };
+      const records = randomYear(500).map((record, i) => (i % 5 === 0 ? lost(record) : record));
+      await asRows(records.slice(0, 300));
+      while ((await stores.ledger.buildSegments()) > 0);
+      while (await stores.ledger.sealSegment());
+      while (await stores.ledger.mergeSegments());
+      await asRows(records.slice(300));
+      await stores.ledger.buildSegments();
+      // The record of the call itself has another time, and its cost may have been unknown.
+      const known = (record: LedgerRecord): LedgerRecord => {
+        const { costNanos = 0, output, at } = record;
+        return { ...record, outcome: "ok", at: at + 40_000, output: output + 7, costNanos: costNanos + 11 };
+      };
+      const ends = records.filter((_, i) => i % 10 === 0).map(known);
+      const noCall = { ...known(records[0]!), id: "never" as CallId };
+      expect(await stores.ledger.amend([...ends, noCall, known(records[1]!)])).toBe(50 + fuller(records[1]!));
+      expect(await stores.ledger.amend(ends)).toBe(0);
+      const amended = new Map(ends.map((end) => [end.id, end]));
+      if (fuller(records[1]!) > 0) amended.set(records[1]!.id, known(records[1]!));
+      const expected = records.map((record) => {
+        const next = amended.get(record.id);
+        return next ? { ...next, at: record.at, amended: (record.amended ?? 0) + 1 } : record;
+      });
+      await expectAllAnswers(expected);
+      expect(await stores.ledger.verify("all")).toMatchObject({ broken: [], missing: 0 });
+      await stores.ledger.deleteMerged();
+      while (await stores.ledger.sealSegment());
+      while (await stores.ledger.mergeSegments());
+      await stores.ledger.rebuildTotals();
+      await expectAllAnswers(expected);
+      const verified = await stores.ledger.verify("all");
+      expect(verified).toMatchObject({ broken: [], missing: 0 });
+      expect(verified.amended).toBeGreaterThan(20);
+    });
+
     it("can still be read by a query that began before a merge, and are still backed up", async () => {
       const chance = seeded(8);
       const may = (i: number) => ({ ...randomRecord(chance, `c${i}`), at: Date.UTC(2026, 4, 9, 1, i), utcOffset: 0 });
@@ -232,6 +271,9 @@ export function segmentSuite(open: OpenEmpty): void {
     });
   });
 }
+
+/** An imported call is amended because it has grown; a call of Octo's own only if it was lost. */
+const fuller = ({ importedFrom }: LedgerRecord): number => (importedFrom === undefined ? 0 : 1);
 
 const isInTime = ({ at }: LedgerRecord, { from, to }: LedgerFilter) =>
   at >= (from ?? 0) && at <= (to ?? Number.POSITIVE_INFINITY);

@@ -87,10 +87,11 @@ function Export(props: Reports & { filter: Filter; revision: number }): JSX.Elem
 }
 
 /** The result of checking the exported calls against their seals. Empty if no call is old enough to be sealed. */
-function verifiedText({ calls, segments, since, broken, missing, removed }: Verified): string {
+function verifiedText({ calls, segments, since, broken, missing, removed, amended }: Verified): string {
   const like = since === undefined ? "" : t().money.verified(calls, segments, moment(since, language()));
   return [
     broken.length > 0 ? t().money.verifyFailed(broken.join(", ")) : like,
+    amended > 0 && t().money.verifiedAmended(amended),
     missing > 0 && t().retention.missing(missing),
     ...removed.map((one) => t().retention.sealedRemoved(one.month, count(one.calls), removalDay(one))),
   ]
@@ -110,11 +111,12 @@ function Import(props: Reports): JSX.Element {
     setBusy(true);
     props.report(t().money.importing);
     try {
-      const { added, known, unreadable, foreign } = await octo.call((api) => api.ledger.load(files));
+      const result = await octo.call((api) => api.ledger.load(files));
+      const { foreign } = result;
       const understood = foreign.length < files.length;
       props.report(
         [
-          understood && `${t().money.imported(added, known, unreadable)}.`,
+          understood && `${t().money.imported(result)}.`,
           foreign.length > 0 && t().money.unrecognized(foreign.join(", ")),
         ]
           .filter(Boolean)

@@ -30,6 +30,8 @@ export interface Verified {
   segments: number;
   /** When the oldest of the checked segments was sealed, in milliseconds since 1970; absent if there are none. */
   since?: number;
+  /** Number of the checked calls whose records were replaced by fuller ones. */
+  amended: number;
   /** Months in which calls do not match their seals, or in which a link does not fit into the chain. */
   broken: string[];
   /** Number of links that are missing from the chain, in any month, without a recorded removal. */

@@ -43,14 +43,19 @@ async function check(storage: SealStorage, chain: Chain, query: LedgerFilter): P
   const sealed = overlapping(chain.segments, query).filter(isSealed);
   const gaps = findGaps(chain);
   const broken = new Set(gaps.broken);
-  for (const segment of sealed)
-    if (!(await isIntact(segment, await callsOf(storage, segment.id)))) broken.add(segment.month);
+  let amended = 0;
+  for (const segment of sealed) {
+    const calls = await callsOf(storage, segment.id);
+    if (!(await isIntact(segment, calls))) broken.add(segment.month);
+    amended += calls.filter((call) => call.amended !== undefined).length;
+  }
   for (const removal of chain.removals) if (!(await isUnchanged(removal))) broken.add(removal.month);
   const since = Math.min(...sealed.flatMap(sealsOf).map(({ at }) => at));
   return {
     calls: sealed.reduce((sum, { count }) => sum + count, 0),
     segments: sealed.length,
     ...(sealed.length > 0 && { since }),
+    amended,
     broken: [...broken].sort(),
     missing: gaps.missing,
     removed: chain.removals.filter(({ month }) => touchesMonth(query, month)).map(toRemovedMonth),

@@ -13,8 +13,10 @@ export interface LedgerFile {
 
 export interface ImportCounts {
   added: number;
-  /** Number of calls that the ledger already contained. */
+  /** Number of calls that the ledger already contained, and that stay as they are. */
   known: number;
+  /** Number of calls that the ledger already contained, and that were replaced by fuller records; absent if none. */
+  amended?: number;
 }
 
 export interface Imported extends ImportCounts {
@@ -48,8 +50,9 @@ export async function importLedger(
   const growing = new Map<CallId, LedgerRecord>();
   const add = async (records: LedgerRecord[]) => {
     for (let i = 0; i < records.length; i += batchSize) {
-      const { added, known } = await importRecords(records.slice(i, i + batchSize));
+      const { added, known, amended = 0 } = await importRecords(records.slice(i, i + batchSize));
       result.added += added;
+      if (amended > 0) result.amended = (result.amended ?? 0) + amended;
       result.known += known;
     }
   };

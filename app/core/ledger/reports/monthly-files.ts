@@ -41,6 +41,7 @@ async function* entries(
   query: LedgerQuery,
   test: RecordTest = () => true,
 ): AsyncGenerator<Entry[]> {
+  const latest = await amendedCalls({ files, offsetAt }, month);
   const seen = new Set<CallId>();
   const away = new Map<string, number>();
   let counted = false;
@@ -52,6 +53,7 @@ async function* entries(
       if (read.kind === "removed") away.set(read.removed.removal, read.removed.away);
       if (read.kind !== "call" || seen.has(read.record.id)) continue;
       const { record } = read;
+      if ((record.amended ?? 0) < (latest.get(record.id) ?? 0)) continue;
       seen.add(record.id);
       if (record.at >= from && record.at <= to && matchesQuery(record, query) && test(record))
         found.push({ record, line });
@@ -60,6 +62,38 @@ async function* entries(
     yield found;
   }
   if (counted && [...away.values()].some((calls) => calls > 0)) removed?.add(month);
+}
+
+const amendedMark = '"amended":';
+
+/**
+ * Returns how often calls of a month's file were amended, because only the line of the last time counts. Most files have
+ * no such calls, and are then only searched.
+ */
+async function amendedCalls(
+  { files, offsetAt }: Pick<FilesReader, "files" | "offsetAt">,
+  month: string,
+): Promise<Map<CallId, number>> {
+  const latest = new Map<CallId, number>();
+  if (!(await contains(files.read(month), amendedMark))) return latest;
+  for await (const lines of batchesOf(files.read(month))) {
+    for (const line of lines) {
+      const read = line.includes(amendedMark) ? readLine(line, offsetAt) : undefined;
+      if (read?.kind !== "call") continue;
+      const { id, amended = 0 } = read.record;
+      latest.set(id, Math.max(amended, latest.get(id) ?? 0));
+    }
+  }
+  return latest;
+}
+
+async function contains(chunks: AsyncIterable<string>, wanted: string): Promise<boolean> {
+  let end = "";
+  for await (const chunk of chunks) {
+    if ((end + chunk).includes(wanted)) return true;
+    end = chunk.slice(-wanted.length);
+  }
+  return false;
 }
 
 /**

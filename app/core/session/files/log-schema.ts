@@ -196,6 +196,7 @@ const event = z.discriminatedUnion("type", [
     images: z.optional(wholeCount),
   }),
   object({ type: z.literal("model.called"), at, call }),
+  object({ type: z.literal("model.amended"), at, before: call, call }),
   object({ type: z.literal("model.fellBack"), at, from: choice, to: choice, why: z.string() }),
   object({ type: z.literal("model.cameBack"), at, from: choice, to: choice, why: z.string() }),
   object({

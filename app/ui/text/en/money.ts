@@ -1,5 +1,7 @@
 // English texts of the Money page.
 
+import type { Imported } from "#core/ledger/files/import.ts";
+
 export const money = {
   title: "Money",
   period: "Period",
@@ -125,13 +127,18 @@ export const money = {
   export: "Export",
   verified: (calls: number, segments: number, since: string) =>
     `Verified: ${calls === 1 ? "1 older call" : `${calls} older calls`} in ${segments === 1 ? "1 segment" : `${segments} segments`}, unchanged since ${since}.`,
+  verifiedAmended: (calls: number) =>
+    calls === 1
+      ? "1 of them was completed later, when its end became known. The chain of seals says so."
+      : `${calls} of them were completed later, when their ends became known. The chain of seals says so.`,
   verifyFailed: (months: string) =>
     `Verification failed for ${months}. Something other than Octo changed these calls in this browser.`,
   import: "Import…",
   importing: "Reading the files. You can keep using Octo.",
-  imported: (added: number, known: number, unreadable: number) =>
+  imported: ({ added, known, unreadable, amended = 0 }: Omit<Imported, "foreign">) =>
     [
       added === 1 ? "1 call added" : `${added.toLocaleString("en")} calls added`,
+      amended > 0 && (amended === 1 ? "1 call completed" : `${amended.toLocaleString("en")} calls completed`),
       `${known.toLocaleString("en")} already in the ledger`,
       unreadable > 0 && (unreadable === 1 ? "1 line could not be read" : `${unreadable} lines could not be read`),
     ]

@@ -111,12 +111,14 @@ export const money: typeof english = {
   exportFormats: { jsonl: "JSON Lines", csv: "CSV", json: "JSON" },
   export: "导出",
   verified: (calls, segments, since) => `已校验：${segments} 段中的 ${calls} 次较早调用自 ${since} 起未曾改变。`,
+  verifiedAmended: (calls) => `其中 ${calls} 次后来补全了数据，封条链中有记录。`,
   verifyFailed: (months) => `${months} 校验失败。这些调用在此浏览器中被 Octo 以外的程序更改过。`,
   import: "导入…",
   importing: "正在读取文件，其间可以继续使用 Octo。",
-  imported: (added, known, unreadable) =>
+  imported: ({ added, known, unreadable, amended = 0 }) =>
     [
       `新增 ${added.toLocaleString("zh")} 次调用`,
+      amended > 0 && `补全 ${amended.toLocaleString("zh")} 次调用`,
       `${known.toLocaleString("zh")} 次已在账本中`,
       unreadable > 0 && `${unreadable} 行无法读取`,
     ]
