@@ -65,7 +65,7 @@ const app: UserConfig = {
           "**/diff-*.js",
           "**/terminal-follow-command-*.js",
           // Reads the invoices that a vendor exports.
-          "**/invoice-files-*.js",
+          "**/*-invoice-files-*.js",
           // Without it, attached text that is neither UTF-8 nor Asian is taken for Western.
           "**/chardet-*.js",
           // Used only for installing and for notifications, both of which also work without the icons.

@@ -113,10 +113,10 @@ function Sums(props: { found: InvoiceCheck }): JSX.Element {
   const counts = () => {
     const { calls, unsure, unpriced } = props.found;
     return [
-      words().calls(calls),
+      calls.toLocaleString(language()),
       ...(unsure > 0 ? [words().estimates(unsure)] : []),
       ...(unpriced > 0 ? [words().unpriced(unpriced)] : []),
-    ].join(", ");
+    ].join(" · ");
   };
   return (
     <dl class="invoice-sums">
@@ -237,10 +237,10 @@ function zoneName(utcOffset: number): string {
 }
 
 function countsOf({ tokens, requests }: CheckRow): string[] {
-  const signed = new Intl.NumberFormat(language(), { signDisplay: "always" });
+  const signed = (more: number) => `${more > 0 ? "+" : "−"}${Math.abs(more).toLocaleString(language())}`;
   return [
-    ...tokens.map(({ kind, more }) => `${t().invoice.kinds[kind]} ${signed.format(more)}`),
-    ...(requests ? [t().invoice.requests(signed.format(requests))] : []),
+    ...tokens.map(({ kind, more }) => `${t().invoice.kinds[kind]} ${signed(more)}`),
+    ...(requests ? [t().invoice.requests(signed(requests))] : []),
   ];
 }
 

@@ -28,7 +28,7 @@ export const invoice = {
   moreTokens: "Tokens: invoice minus ledger",
   moreRequests: "Requests",
   moreCost: "Cost",
-  cause: "Probable cause",
+  cause: "Cause",
   requests: (n: string) => `Requests ${n}`,
   kinds: {
     prompt: "Input and cache",

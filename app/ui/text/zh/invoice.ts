@@ -26,7 +26,7 @@ export const invoice: typeof english = {
   moreTokens: "词元：账单 − 账本",
   moreRequests: "请求",
   moreCost: "费用",
-  cause: "可能原因",
+  cause: "原因",
   requests: (n) => `请求 ${n}`,
   kinds: {
     prompt: "输入和缓存",

@@ -228,21 +228,27 @@ function moved(suspect: Suspect): Found | undefined {
 const clearly = 8;
 
 /** Finds the one call that explains the difference. Costs alone prove it only if no other call does. */
-function ofOne(suspect: Suspect): Found | undefined {
-  const { cell, calls, layout } = suspect;
+function ofOne({ cell, calls, layout }: Suspect): Found | undefined {
   const cost = layout.cost ?? -1;
-  const isClear = Math.abs(surplusOf(cell)[cost] ?? 0) >= clearly * (cell.slack[cost] ?? 0);
-  for (const hypothesis of hypotheses) {
-    let fitting = 0;
-    for (const call of calls) {
-      const { row, calls: concerned } = changeBy(hypothesis, [call], suspect);
-      if (concerned === 0 || !vanishes(suspect, row)) continue;
-      if (layout.kinds.some((_, i) => row[i] !== 0)) return { cause: hypothesis.cause, calls: 1 };
-      fitting++;
-    }
-    if (fitting === 1 && isClear) return { cause: hypothesis.cause, calls: 1 };
+  const surplus = surplusOf(cell);
+  const isClear = Math.abs(surplus[cost] ?? 0) >= clearly * (cell.slack[cost] ?? 0);
+  const rows = calls.map((call) => figuresOf(call, layout));
+  const hasTokens = layout.kinds.some((_, i) => !isNear(surplus[i] ?? 0, cell, i));
+  for (const { cause, billed } of hypotheses) {
+    const fitting = calls.filter((call, n) => {
+      const other = billed(call, cell);
+      return other && explains(figuresOf(other, layout), rows[n] ?? [], surplus, cell);
+    });
+    if (hasTokens ? fitting.length > 0 : fitting.length === 1 && isClear) return { cause, calls: 1 };
   }
   return undefined;
+}
+
+/** True if a call that is billed as `other` makes the whole difference. */
+function explains(other: number[], row: number[], surplus: number[], cell: Cell): boolean {
+  for (let i = 0; i < surplus.length; i++)
+    if (!isNear((surplus[i] ?? 0) - (other[i] ?? 0) + (row[i] ?? 0), cell, i)) return false;
+  return true;
 }
 
 function rest({ cell, layout }: Suspect): Found {

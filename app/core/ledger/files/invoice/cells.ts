@@ -1,6 +1,5 @@
 // Sums up the invoice and the ledger per day and model, as rows of figures in a common order.
-import type { Usage } from "#core/model/message.ts";
-import type { Booked, BookedCall } from "./booked.ts";
+import type { Booked, BookedCall, Parts } from "./booked.ts";
 import {
   type CostKind,
   type Invoice,
@@ -13,10 +12,10 @@ import {
 /** The figures that an invoice tells. Each has a place in the rows of figures. */
 export interface Layout {
   kinds: TokenKind[];
-  /** Place of the requests, of the cost, and of each kind of cost; absent if the file does not tell them. */
+  /** Place of the requests, of the cost, and of each kind of cost in this order; absent if the file does not tell them. */
   requests?: number;
   cost?: number;
-  costKinds: { kind: CostKind; place: number }[];
+  costKinds: { kind: CostKind; place: number; sums: readonly (keyof Parts)[] }[];
   width: number;
   /** The coarsest precision of a cost: half a unit of the last place, in billionths. */
   half: number;
@@ -52,30 +51,33 @@ function layoutOf({ kinds, hasRequests, currency, lines }: Invoice): Layout {
     kinds,
     ...(hasRequests && { requests: width++ }),
     ...(currency && { cost: width++ }),
-    costKinds: costKinds.map((kind) => ({ kind, place: width++ })),
+    costKinds: costKinds.map((kind) => ({ kind, place: width++, sums: partsOf(kind, costKinds) })),
     width,
     half: costs.reduce((most, { half }) => Math.max(most, half), 0),
   };
 }
 
-const partsOf = (kind: CostKind, { costKinds }: Layout): readonly (keyof Usage | "fees")[] => {
+function partsOf(kind: CostKind, kinds: CostKind[]): readonly (keyof Parts)[] {
   if (kind === "fees") return ["fees"];
   // Beside lines for cache writes, the line for input contains only what was not written.
-  const areWritesApart = costKinds.some((one) => one.kind.startsWith("cacheWrite"));
+  const areWritesApart = kinds.some((one) => one.startsWith("cacheWrite"));
   return kind === "uncached" && areWritesApart ? tokenKinds.input : tokenKinds[kind];
-};
+}
 
 /** Returns the figures of a call in the order of the layout. */
-export function figuresOf(call: Booked, layout: Layout): number[] {
-  const row = zeros(layout);
-  for (const [place, kind] of layout.kinds.entries())
-    row[place] = tokenKinds[kind].reduce((sum, name) => sum + call.usage[name], 0);
-  if (layout.requests !== undefined) row[layout.requests] = call.requests;
-  if (layout.cost !== undefined) row[layout.cost] = call.nanos ?? 0;
-  const { parts } = call;
-  for (const { kind, place } of parts ? layout.costKinds : [])
-    row[place] = partsOf(kind, layout).reduce((sum, name) => sum + (parts?.[name] ?? 0), 0);
+export function figuresOf({ usage, requests, nanos, parts }: Booked, layout: Layout): number[] {
+  const row: number[] = [];
+  for (const kind of layout.kinds) row.push(sumIn(usage, tokenKinds[kind]));
+  if (layout.requests !== undefined) row.push(requests);
+  if (layout.cost !== undefined) row.push(nanos ?? 0);
+  for (const { sums } of layout.costKinds) row.push(parts ? sumIn(parts, sums) : 0);
   return row;
+}
+
+function sumIn<Name extends string>(counts: Record<Name, number>, names: readonly Name[]): number {
+  let sum = 0;
+  for (const name of names) sum += counts[name];
+  return sum;
 }
 
 function figuresIn({ tokens, requests, cost }: InvoiceLine, layout: Layout): number[] {

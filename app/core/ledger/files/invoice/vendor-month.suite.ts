@@ -127,7 +127,9 @@ function grouped(calls: BilledCall[], utcOffset: number): { day: string; model: 
   const groups = new Map<string, BilledCall[]>();
   for (const call of calls) {
     const key = `${localDay(call.at, utcOffset)} ${call.model}`;
-    groups.set(key, [...(groups.get(key) ?? []), call]);
+    const group = groups.get(key);
+    if (group) group.push(call);
+    else groups.set(key, [call]);
   }
   return [...groups].map(([key, own]) => ({ day: key.slice(0, 10), model: key.slice(11), calls: own }));
 }
