@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { AccountId } from "#core/ids.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
+import { noUsage } from "#core/model/message.ts";
 import { costNanos } from "#core/model/prices/pricing.ts";
 import { type CheckCause, checkInvoice, type InvoiceCheck } from "./check.ts";
 import { joinInvoices } from "./join.ts";
@@ -17,6 +18,7 @@ import {
   openaiCosts,
   openaiUsage,
   rebilled,
+  recordOf,
 } from "./vendor-month.suite.ts";
 
 async function checked(records: LedgerRecord[], ...files: string[]): Promise<InvoiceCheck[]> {
@@ -314,5 +316,73 @@ describe.each(seeds.slice(0, 3))("one fault in an honest month (%i) is found as 
     const calls = billed(records).map((call) => ({ ...call, factor: 1.07 }));
     expect(causesOf(await check(records, openaiUsage(calls), openaiCosts(calls, "item")))).toEqual(["price"]);
     expect(causesOf(await check(records, openaiCosts(calls, "day")))).toEqual(["unexplained"]);
+  });
+});
+
+describe("a call is compared", () => {
+  const at = Date.parse("2026-11-20T23:30:00Z");
+  const usage = { input: 1_000, cacheRead: 500, cacheWrite5m: 0, cacheWrite1h: 0, output: 20 };
+  const callOf = (changes: Partial<LedgerRecord>): LedgerRecord => ({
+    ...recordOf({ id: "c", at, model: "deepseek-flash", usage, vendor: "deepseek", currency: "CNY" }),
+    ...changes,
+  });
+  const filesOf = (model: string, age: "old" | "new" = "old") => {
+    const { amount, cost } = deepseekFiles(billed([callOf({ model })]), age);
+    return [amount, cost];
+  };
+
+  it("on the day of the vendor's zone, whatever the zone of the ledger", async () => {
+    for (const utcOffset of [-720, 0, 840]) {
+      const call = callOf({ utcOffset });
+      expect(await check([call], ...filesOf("deepseek-flash", "old"))).toMatchObject({
+        rows: [],
+        firstDay: "2026-11-20",
+      });
+      expect(await check([call], ...filesOf("deepseek-flash", "new"))).toMatchObject({
+        rows: [],
+        firstDay: "2026-11-21",
+      });
+    }
+  });
+
+  it("under the name that the vendor bills: the asked one, the answering one, or the one behind an alias", async () => {
+    for (const model of ["deepseek-chat", "deepseek-reasoner", "deepseek-v4-flash"]) {
+      const call = callOf({ model });
+      expect((await check([call], ...filesOf("deepseek-flash"))).rows, model).toEqual([]);
+      expect((await check([call], ...filesOf(model))).rows, model).toEqual([]);
+    }
+    const routed = callOf({ model: "auto", answered: "deepseek-v4-pro" });
+    expect((await check([routed], ...filesOf("deepseek-v4-pro"))).rows).toEqual([]);
+    const old = callOf({ model: "deepseek-chat", at: Date.parse("2025-10-05T12:00:00Z") });
+    expect(
+      (await check([old], deepseekFiles(billed([{ ...old, model: "deepseek-v3.2-exp" }]), "old").amount)).rows,
+    ).toEqual([]);
+  });
+
+  it("in yuan at its own price in yuan, and is named if it has none", async () => {
+    const files = filesOf("deepseek-flash");
+    expect(await check([callOf({})], ...files)).toMatchObject({ currency: "CNY", rows: [], unpriced: 0 });
+    const inDollars = recordOf({ id: "c", at, model: "deepseek-flash", usage, vendor: "deepseek" });
+    expect(await check([inDollars], ...files)).toMatchObject({ rows: [{ cause: "unpriced", calls: 1 }], unpriced: 1 });
+  });
+
+  it("only with its own vendor's invoice, and never if it was a demo or covered by a plan", async () => {
+    const others = [
+      { vendor: "openrouter" },
+      { demo: true },
+      { costSource: "plan" as const },
+      { vendor: undefined, model: "gpt-5" },
+    ];
+    const records = [callOf({}), ...others.map((one) => callOf(one))];
+    expect(await check(records, ...filesOf("deepseek-flash"))).toMatchObject({ rows: [], calls: 1 });
+  });
+
+  it("by requests, of which those without an answer may be billed or not", async () => {
+    const refused = callOf({ ...noUsage, costNanos: 0, outcome: "failed", price: undefined });
+    expect((await check([callOf({}), refused], ...filesOf("deepseek-flash"))).rows).toEqual([]);
+    const more = filesOf("deepseek-flash").map((text) => text.replace("request_count,,1", "request_count,,4"));
+    expect((await check([callOf({})], ...more)).rows).toMatchObject([
+      { requests: 3, tokens: [], cause: "unexplained" },
+    ]);
   });
 });
