@@ -64,8 +64,8 @@ const app: UserConfig = {
           "**/permission-judge-line-*.js",
           "**/diff-*.js",
           "**/terminal-follow-command-*.js",
-          // Reads the invoices that a vendor exports.
-          "**/*-invoice-files-*.js",
+          // Checks the invoices that a vendor exports.
+          "**/*invoice-*.{js,css}",
           // Without it, attached text that is neither UTF-8 nor Asian is taken for Western.
           "**/chardet-*.js",
           // Used only for installing and for notifications, both of which also work without the icons.

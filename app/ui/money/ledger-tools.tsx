@@ -5,9 +5,11 @@ import { t } from "../text/t.ts";
 import "../text/retention.ts";
 import "../text/prices.ts";
 import type { Filter } from "./page-filter.ts";
-import { CheckInvoice } from "./invoice.tsx";
 import { KeptMonths } from "./kept-months.tsx";
+import { lazyPart } from "../lazy/lazy.tsx";
 import { CompareModels } from "./compare-models.tsx";
+
+const CheckInvoice = lazyPart(() => import("./invoice.tsx").then(({ CheckInvoice }) => CheckInvoice));
 
 export function LedgerTools(props: {
   filter: Filter;
