@@ -27,7 +27,7 @@ import { createChatsApi } from "./services/chats/chats-api.ts";
 import type { ToolSpecs } from "./services/chats/estimates.ts";
 import { createFeeds } from "./services/chats/feeds.ts";
 import { createLedgerApi } from "./services/ledger/ledger-api.ts";
-import { onFirstCall } from "./services/on-first-call.ts";
+import { onFirstCall } from "#core/on-first-call.ts";
 import { createRelayApi } from "./services/machine/relay-api.ts";
 import { createSyncedCurrency } from "./services/machine/synced-currency.ts";
 import { createWorkspaceApi } from "./services/machine/workspace-api.ts";
@@ -208,7 +208,8 @@ function connectRelay({ secrets, deviceKey, settings }: Stores) {
 async function signAsDevice({ secrets, deviceKey }: Pick<Stores, "secrets" | "deviceKey">, text: string) {
   const signed = await deviceKey.sign(text);
   if (signed !== undefined || (await secrets.isLocked())) return signed;
-  const token = await secrets.read("relay");
+  // If the token cannot be read, the browser is paired again.
+  const token = await secrets.read("relay").catch(() => undefined);
   if (token !== undefined) await deviceKey.keep(token);
   return deviceKey.sign(text);
 }

@@ -261,7 +261,10 @@ export interface SettingsStore {
 /** Secrets, encrypted at rest. The name is an account id, an account id followed by `/headers`, or `relay`. */
 export interface SecretStore {
   save(name: string, secret: string): Promise<void>;
-  /** Returns undefined if there is no such secret. Waits for `unlock` if the relay has to unlock it. */
+  /**
+   * Returns undefined if there is no such secret. Waits for `unlock` if the relay has to unlock it. Rejects if the
+   * secret or its encryption key is damaged.
+   */
   read(name: string): Promise<string | undefined>;
   remove(name: string): Promise<void>;
   /** True if a stored secret cannot be read before `unlock`. */

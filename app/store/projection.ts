@@ -2,7 +2,7 @@
 import { addRecords, type LedgerChanges, type LedgerSnapshot, rollupKeysOf } from "#core/ledger/add-records.ts";
 import { fitRecord } from "#core/ledger/fit-record.ts";
 import { type LedgerRecord, toRecord } from "#core/ledger/record.ts";
-import type { AskId, CallId, DeviceId, TurnId } from "#core/ids.ts";
+import type { AskId, CallId, DeviceId, SessionId, TurnId } from "#core/ids.ts";
 import { type Append, SessionGone, type SessionSummary, StaleWriter } from "#core/store-ports.ts";
 import type { SessionEvent } from "#core/session/events.ts";
 import type { SessionSettings } from "#core/session/session-settings.ts";
@@ -10,7 +10,8 @@ import { type CommandRow, consume } from "./command-row.ts";
 import { scrub } from "./scrub.ts";
 
 /** The list of chats in which a session is shown. */
-export type ListView = "pinned" | "recent" | "archived" | "trashed";
+export type ListView = (typeof listViews)[number];
+export const listViews = ["pinned", "recent", "archived", "trashed"] as const;
 
 /**
  * A session's summary, and the fields that are needed to update it when events are added. The field names are stored
@@ -88,27 +89,40 @@ export function rowOf(events: SessionEvent[]): SessionRow {
 }
 
 export function toSummary({ shelf: _shelf, open: _open, unsettled: _unsettled, ...summary }: SessionRow) {
-  // A damaged title must not stop the list of all chats.
-  return { ...summary, title: typeof summary.title === "string" ? summary.title : "" } satisfies SessionSummary;
+  return summary satisfies SessionSummary;
+}
+
+/** The log replaces a row that is damaged. */
+export function isWholeRow(row: SessionRow): boolean {
+  const { title, model, status, shelf, createdAt, updatedAt, lastSeq, costNanos, unpriced, open } = row;
+  return (
+    [title, model, status].every((text) => typeof text === "string") &&
+    listViews.includes(shelf) &&
+    [createdAt, updatedAt, lastSeq, costNanos, unpriced].every(Number.isFinite) &&
+    Array.isArray(open?.asks) &&
+    Array.isArray(open.calls)
+  );
 }
 
 function newRow({ sessionId, events }: Append): SessionRow {
   const first = events[0];
   if (first?.type !== "session.started") throw new SessionGone(sessionId);
-  return {
-    sessionId,
-    title: "",
-    createdAt: first.at,
-    updatedAt: first.at,
-    lastSeq: 0,
-    status: "idle",
-    model: "",
-    costNanos: 0,
-    unpriced: 0,
-    shelf: "recent",
-    open: { asks: [], calls: [] },
-  };
+  return emptyRow(sessionId, first.at);
 }
+
+export const emptyRow = (sessionId: SessionId, at: number): SessionRow => ({
+  sessionId,
+  title: "",
+  createdAt: at,
+  updatedAt: at,
+  lastSeq: 0,
+  status: "idle",
+  model: "",
+  costNanos: 0,
+  unpriced: 0,
+  shelf: "recent",
+  open: { asks: [], calls: [] },
+});
 
 /** Events that update `newsAt`, because a person may want to return to the chat after them. */
 const newsEvents = new Set<SessionEvent["type"]>(["assistant.replied", "ask.opened", "turn.ended"]);

@@ -48,8 +48,11 @@ export interface FoundTotals {
   totals: StoredTotals[];
   /** The rows within `edge`, which neither the rollups nor the stored totals cover. */
   rows: LedgerRecord[];
+  /** Number of calls whose records are damaged or lost. The totals may lack them. */
+  unreadable: number;
 }
 
+/** Its functions reject with DamagedLedger, or with another TypeError, if damaged rows are in their way. */
 export interface LedgerStorage extends SegmentStorage {
   /** Finds the matching rows, newest first. Rows with the same time are in descending order of id. */
   find(query: LedgerQuery, before?: Position): Promise<FoundCalls>;
@@ -96,4 +99,6 @@ export interface LedgerStorage extends SegmentStorage {
    */
   remove(removal: Removal, segments: string[]): Promise<boolean>;
   rebuildTotals(): Promise<void>;
+  /** Calculates damaged sums again, and finds the calls that cannot be read. All later reads leave these out. */
+  repair(): Promise<void>;
 }

@@ -17,7 +17,7 @@ import {
   matchesFields,
   periodQuery,
 } from "./filter.ts";
-import type { LedgerStorage } from "./ledger-storage.ts";
+import type { FoundTotals, LedgerStorage } from "./ledger-storage.ts";
 import type { LedgerRecord } from "./record.ts";
 import { addToRollup, dayOf } from "./rollup.ts";
 import {
@@ -48,44 +48,43 @@ export function createLedger(storage: LedgerStorage, { clock, offsetAt }: LocalT
   const forPeriod = (period: Period | Span) => periodQuery(period, clock.now(), offsetAt);
   const summary = async (period: Period | Span, filter: CallFilter) => {
     const { from, span } = forPeriod(period);
-    const totals = await (from === undefined
+    const { totals, unreadable } = await (from === undefined
       ? totalsOfDays(storage, { ...filter, span })
       : totalsSince(storage, from, filter));
-    return toSummary(totals, coveredTime(period, clock.now(), offsetAt));
+    return {
+      ...toSummary(totals, coveredTime(period, clock.now(), offsetAt)),
+      ...(unreadable > 0 && { unreadable }),
+    };
   };
-  /** Returns the first month that can still get calls, as `YYYY-MM`. */
-  const openMonth = () => {
-    const at = clock.now() - settledMs;
-    return localMonth(at, offsetAt(at));
-  };
-  /** Returns the first month that must not be removed, because running weekly budgets may count its calls. */
-  const budgetedMonth = () => {
-    const now = clock.now();
-    const ofWeek = weekOf(localDay(now, offsetAt(now))).firstDay.slice(0, 7);
-    return ofWeek < openMonth() ? ofWeek : openMonth();
-  };
+  const repaired = <T>(work: () => Promise<T>) => repairing(storage, work);
+  const { openMonth, budgetedMonth } = monthsAt({ clock, offsetAt });
   return {
-    records: (query) => records(storage, query),
+    records: (query) => repaired(() => records(storage, query)),
     months: storage.months,
-    summary: (period, filter = {}) => summary(period, filter),
+    summary: (period, filter = {}) => repaired(() => summary(period, filter)),
 
     forEachCall: async (period, filter, take) => {
       const query = { ...filter, ...forPeriod(period) };
-      const { rows, segments } = await storage.find(query);
+      const { rows, segments } = await repaired(() => storage.find(query));
       for (const row of rows) take(row);
       await eachInSegments(storage, segments, query, take);
     },
 
     forEachRecord: async (span, take) => {
       const query = { span };
-      for await (const records of oldestFirst(storage, await storage.find(query), query)) records.forEach(take);
+      for await (const records of oldestFirst(storage, await repaired(() => storage.find(query)), query))
+        records.forEach(take);
     },
 
     exportText: (period, query, format) =>
-      exportText(storage, { ...query, ...(query.span ? {} : forPeriod(period)) }, format),
+      exportText(
+        { ...storage, find: (asked) => repaired(() => storage.find(asked)) },
+        { ...query, ...(query.span ? {} : forPeriod(period)) },
+        format,
+      ),
 
     importRecords: async (records) => {
-      const added = await storage.importRecords(records);
+      const added = await repaired(() => storage.importRecords(records));
       const known = records.length - added;
       const amended = known > 0 ? await amendRecords(storage, records, clock.now()) : 0;
       return { added, known: known - amended, ...(amended > 0 && { amended }) };
@@ -93,7 +92,7 @@ export function createLedger(storage: LedgerStorage, { clock, offsetAt }: LocalT
 
     amend: (records) => amendRecords(storage, records, clock.now()),
 
-    buildSegments: () => storage.buildSegments(openMonth()),
+    buildSegments: () => repaired(() => storage.buildSegments(openMonth())),
     sealSegment: () => sealNext(storage, clock.now()),
     mergeSegments: () => mergeNext(storage, clock.now(), openMonth()),
     deleteMerged: storage.deleteMerged,
@@ -106,6 +105,32 @@ export function createLedger(storage: LedgerStorage, { clock, offsetAt }: LocalT
   };
 }
 
+function monthsAt({ clock, offsetAt }: LocalTime) {
+  /** Returns the first month that can still get calls, as `YYYY-MM`. */
+  const openMonth = () => {
+    const at = clock.now() - settledMs;
+    return localMonth(at, offsetAt(at));
+  };
+  /** Returns the first month that must not be removed, because running weekly budgets may count its calls. */
+  const budgetedMonth = () => {
+    const now = clock.now();
+    const ofWeek = weekOf(localDay(now, offsetAt(now))).firstDay.slice(0, 7);
+    return ofWeek < openMonth() ? ofWeek : openMonth();
+  };
+  return { openMonth, budgetedMonth };
+}
+
+/** Runs `work` again after a repair if damaged rows were in its way: outside segments, then in segments. */
+async function repairing<T>(storage: LedgerStorage, work: () => Promise<T>, repairs = 2): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (repairs === 0 || !(error instanceof TypeError || error instanceof RangeError)) throw error;
+    await storage.repair();
+    return repairing(storage, work, repairs - 1);
+  }
+}
+
 async function records(storage: LedgerStorage, query: LedgerQuery): Promise<LedgerRecord[]> {
   const { after, limit } = query;
   const before = after === undefined ? undefined : await storage.position(after);
@@ -116,11 +141,18 @@ async function records(storage: LedgerStorage, query: LedgerQuery): Promise<Ledg
   return [...rows, ...older].sort((a, b) => inOrder(b, a)).slice(0, limit);
 }
 
+/** Totals, and the number of stored calls that they may lack because these cannot be read. */
+type FoundSums = { totals: OpenTotals } & Pick<FoundTotals, "unreadable">;
+
 /** Calculates totals of whole days. Uses stored totals and rollups if they are detailed enough, otherwise segments. */
-async function totalsOfDays(storage: LedgerStorage, query: LedgerFilter): Promise<OpenTotals> {
+async function totalsOfDays(storage: LedgerStorage, query: LedgerFilter): Promise<FoundSums> {
   const { span } = query;
   let scans: Segment[] = [];
-  const { rollups, totals: stored } = await storage.totals({ day: span?.firstDay ?? "" }, (segments) => {
+  const {
+    rollups,
+    totals: stored,
+    unreadable,
+  } = await storage.totals({ day: span?.firstDay ?? "" }, (segments) => {
     const plan = planTotals(segments, query);
     scans = plan.scans;
     return plan;
@@ -131,26 +163,26 @@ async function totalsOfDays(storage: LedgerStorage, query: LedgerFilter): Promis
   for (const rollup of rollups)
     if (matchesFields(rollup, query) && (!span || isWithin(rollup.day, span))) addTally(totals, rollup, rollup);
   await addSegments(storage, totals, scans, query);
-  return totals;
+  return { totals, unreadable };
 }
 
 /**
  * Calculates totals from a moment on. A rollup covers a whole day, so calls of the first, partial day are read one by
  * one.
  */
-async function totalsSince(storage: LedgerStorage, from: number, filter: CallFilter): Promise<OpenTotals> {
+async function totalsSince(storage: LedgerStorage, from: number, filter: CallFilter): Promise<FoundSums> {
   const totals = openTotals();
   const query = { ...filter, from };
   const { firstDay, until } = firstWholeDay(from);
   let scans: Segment[] = [];
-  const { rollups, rows } = await storage.totals({ day: firstDay, edge: [from, until] }, (segments) => {
+  const { rollups, rows, unreadable } = await storage.totals({ day: firstDay, edge: [from, until] }, (segments) => {
     scans = overlapping(segments, query);
     return { totals: [], scans };
   });
   const before = rows.filter((row) => dayOf(row) < firstDay).map((row) => addToRollup(undefined, row));
   for (const rollup of [...before, ...rollups]) if (matchesFields(rollup, query)) addTally(totals, rollup, rollup);
   await addSegments(storage, totals, scans, query);
-  return totals;
+  return { totals, unreadable };
 }
 
 async function* exportText(storage: LedgerStorage, query: LedgerQuery, format: ExportFormat): AsyncGenerator<string> {

@@ -44,6 +44,8 @@ export interface LedgerSummary extends Tally {
   imported: Record<string, ImportSource>;
   /** Sums of the scripted demo vendor's calls, which cost nothing. No other figure includes these calls. */
   demo: Tally;
+  /** Number of calls of any time that are stored but damaged or lost, so that the sums may lack them; absent for none. */
+  unreadable?: number;
 }
 
 export interface DailyCost extends Tally {

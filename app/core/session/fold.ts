@@ -21,7 +21,7 @@ export class UnreadableChat extends Error {
   }
 }
 
-type FoldStore = Pick<SessionStore, "checkpoint" | "read" | "saveCheckpoint">;
+type FoldStore = Pick<SessionStore, "checkpoint" | "read" | "saveCheckpoint" | "titles">;
 
 /**
  * Returns the state after all stored events. A checkpoint that does not fit the log is ignored. Rejects with
@@ -32,6 +32,8 @@ export async function fold(sessions: FoldStore, sessionId: SessionId): Promise<S
   const checkpoint = await sessions.checkpoint(sessionId).catch(() => undefined);
   const resumed = checkpoint && (await replay(sessions, checkpoint).catch(onlyDamage));
   const { state, count } = resumed ?? (await replay(sessions, emptyState(sessionId)));
+  if (state.lastSeq === 0 && sessionId in (await sessions.titles([sessionId])))
+    throw new UnreadableChat(sessionId, "all events are missing");
   // Saves a checkpoint, because otherwise the next fold would read all these events again.
   if (count > checkpointEvery) sessions.saveCheckpoint(state).catch(() => undefined);
   return state;

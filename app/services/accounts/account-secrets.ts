@@ -7,11 +7,9 @@ import type { AccountSecrets } from "../../api.ts";
 
 export interface AccountSecretStore {
   /**
-   * Returns the key of an account, or undefined if it has none. The demo account uses this browser's relay token as its
-   * key.
+   * Returns the account's endpoint with its secrets. Secrets that the person just typed replace stored ones. Rejects if
+   * a stored one cannot be read.
    */
-  key(account: Account): Promise<string | undefined>;
-  /** Returns the account's endpoint with its secrets. Secrets that the person just typed replace stored ones. */
   endpoint(account: Account, given: AccountSecrets): Promise<Endpoint>;
   keep(account: Account, given: AccountSecrets): Promise<void>;
   forget(id: AccountId): Promise<void>;
@@ -20,18 +18,23 @@ export interface AccountSecretStore {
 const headersName = (id: AccountId) => `${id}/headers`;
 
 export function createAccountSecrets(secrets: SecretStore): AccountSecretStore {
-  const key = (account: Account) => secrets.read(account.demo ? "relay" : account.id);
+  const read = ({ name }: Account, secret: string) =>
+    secrets.read(secret).catch(() => {
+      throw new Error(`The key of ${name} cannot be read here any more. Enter it again in Settings.`);
+    });
+  /** The demo account uses this browser's relay token as its key. */
+  const key = (account: Account) => read(account, account.demo ? "relay" : account.id);
 
   /** Returns the values of all headers that the account still lists. */
-  const headersOf = async ({ id, headerNames = [] }: Account, typed: Record<string, string> = {}) => {
+  const headersOf = async (account: Account, typed: Record<string, string> = {}) => {
+    const { id, headerNames = [] } = account;
     if (headerNames.length === 0) return {};
-    const kept = JSON.parse((await secrets.read(headersName(id))) ?? "{}") as Record<string, string>;
+    const kept = JSON.parse((await read(account, headersName(id))) ?? "{}") as Record<string, string>;
     const values = headerNames.map((name) => [name, typed[name] ?? kept[name]] as const);
     return Object.fromEntries(values.filter((pair): pair is [string, string] => pair[1] !== undefined));
   };
 
   return {
-    key,
     endpoint: async (account, given) => ({
       ...account,
       key: given.key ?? (await key(account)) ?? "",
@@ -40,7 +43,8 @@ export function createAccountSecrets(secrets: SecretStore): AccountSecretStore {
     async keep(account, given) {
       if (given.key) await secrets.save(account.id, given.key);
       else if (given.key === "") await secrets.remove(account.id);
-      const headers = await headersOf(account, given.headers);
+      // Headers that cannot be read are lost. They are asked for again with the first call.
+      const headers = await headersOf(account, given.headers).catch(() => given.headers ?? {});
       if (Object.keys(headers).length > 0) await secrets.save(headersName(account.id), JSON.stringify(headers));
       else await secrets.remove(headersName(account.id));
     },

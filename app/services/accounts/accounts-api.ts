@@ -1,4 +1,5 @@
 // The accounts part of the page's interface: tests, saves and connects accounts at model vendors.
+import { reasonOf } from "#core/reason-of.ts";
 import type { AccountId } from "#core/ids.ts";
 import type { Account } from "#core/model/vendors/account.ts";
 import { type ModelError, modelError } from "#core/model/model-errors.ts";
@@ -11,7 +12,7 @@ import type { AccountSecrets, OctoApi } from "../../api.ts";
 import { createAccountSecrets } from "./account-secrets.ts";
 import { toBase64 } from "#core/base64.ts";
 import { findLocalServers } from "./local-servers.ts";
-import { onFirstCall } from "../on-first-call.ts";
+import { onFirstCall } from "#core/on-first-call.ts";
 
 export interface AccountPorts {
   settings: SettingsStore;
@@ -84,12 +85,15 @@ export function createAccounts(ports: AccountPorts): Accounts {
       const account = (await settings.get("accounts")).find((one) => one.id === id);
       if (!account)
         return modelError("auth", { message: "This chat's model account is gone. Choose another one below." });
-      const key = (await sealed.key(account)) ?? (isOnThisMachine(account.baseUrl) ? "" : undefined);
-      if (key === undefined)
+      const endpoint = await sealed
+        .endpoint(account, {})
+        .catch((error: unknown) => modelError("auth", { message: reasonOf(error) }));
+      if ("kind" in endpoint) return endpoint;
+      if (endpoint.key === "" && !isOnThisMachine(account.baseUrl))
         return modelError("auth", { message: `There is no key for ${account.name}. Add it in Settings.` });
       const missing = await preload(account.protocol).catch(() => modelError("network", { message: partMissing }));
       if (missing) return missing;
-      const provider = await createProvider(await sealed.endpoint(account, { key }), {
+      const provider = await createProvider(endpoint, {
         http: http[account.route],
         image: ({ hash }) => imageOf(ports.blobs, hash),
         now: clock.now,

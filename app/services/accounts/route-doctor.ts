@@ -33,9 +33,9 @@ export function createRouteDoctor(
   sealed: AccountSecretStore,
 ): Pick<OctoApi["accounts"], "test" | "diagnose"> {
   /** Runs all checks that have not run yet. The route through the relay is checked only if the relay is connected. */
-  const examine = async (endpoint: Endpoint, known?: Look): Promise<Findings> => {
+  const examine = async (endpoint: Endpoint, begun = look(endpoint, http.direct, clock.now)): Promise<Findings> => {
     const [direct, relay, plain] = await Promise.all([
-      known ?? look(endpoint, http.direct, clock.now),
+      begun,
       hasRelay() ? look(endpoint, http.relay, clock.now) : undefined,
       askPlainly(endpoint, http.direct),
     ]);
@@ -51,8 +51,11 @@ export function createRouteDoctor(
       if (!isWebAddress(account.baseUrl)) return { ok: false, message: notWebAddress };
       const startedAt = clock.now();
       const endpoint = await sealed.endpoint(account, given);
-      const direct = await look(endpoint, http.direct, clock.now);
-      const findings = direct.models ? undefined : await examine(endpoint, direct);
+      const looking = look(endpoint, http.direct, clock.now);
+      // Requests to this machine run at once, so that one that hangs is waited for only once.
+      const early = isOnThisMachine(endpoint.baseUrl) ? examine(endpoint, looking) : undefined;
+      const direct = await looking;
+      const findings = direct.models ? undefined : await (early ?? examine(endpoint, looking));
       const route = hasAnswered(direct) || !findings?.relay ? "direct" : "relay";
       const found = route === "direct" ? direct : (findings?.relay ?? direct);
       if (found.models) {

@@ -7,7 +7,7 @@ import { changesOf } from "#core/session/files/file-changes.ts";
 import { checkMessageSize } from "#core/session/message-size.ts";
 import type { OctoApi } from "../../api.ts";
 import type { Feeds } from "./feeds.ts";
-import { onFirstCall } from "../on-first-call.ts";
+import { onFirstCall } from "#core/on-first-call.ts";
 import type { ToolSpecs } from "./estimates.ts";
 import { createSearch } from "./search.ts";
 

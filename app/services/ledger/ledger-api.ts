@@ -1,7 +1,7 @@
 // The ledger part of the page's interface.
 import { budgetUsage } from "#core/ledger/budgets/budget-usage.ts";
 import type { OctoApi } from "../../api.ts";
-import { onFirstCall } from "../on-first-call.ts";
+import { onFirstCall } from "#core/on-first-call.ts";
 import type { LedgerApiPorts } from "./ports.ts";
 
 export function createLedgerApi(ports: LedgerApiPorts): OctoApi["ledger"] {

@@ -8,6 +8,7 @@ import type { LedgerRecord } from "#core/ledger/record.ts";
 import { addGrouped } from "#core/ledger/segments/grouped.ts";
 import type { NewSegment } from "#core/ledger/segments/to-segments.ts";
 import { closeTotals, openTotals, type Totals } from "#core/ledger/segments/totals.ts";
+import { isWholeRollup } from "#core/ledger/whole-rows.ts";
 import { putInPlace, replaceTotals, segmentStores, type Tx } from "./audit-chain.ts";
 import { queueRecords } from "./backup-queue.ts";
 import { type OctoDatabase, write } from "./database.ts";
@@ -23,7 +24,7 @@ export function amendRows(db: OctoDatabase, records: LedgerRecord[]): Promise<nu
     const before = await Promise.all(keys.map((key) => rollups.get(key)));
     const changed = rollUpAgain(
       replaced,
-      before.filter((rollup) => rollup !== undefined),
+      before.flatMap((rollup) => (rollup && isWholeRollup(rollup) ? [rollup] : [])),
     );
     await Promise.all([
       ...replaced.map(({ next }) => ledger.put(next)),

@@ -2,6 +2,7 @@
 import { type Chain, type ChainEnd, noLinks, type SealedSegment } from "#core/ledger/audit/chain.ts";
 import type { Removal } from "#core/ledger/audit/removal.ts";
 import { firstKeyOfDay } from "#core/ledger/rollup.ts";
+import { isWholeSegment } from "#core/ledger/whole-rows.ts";
 import type { Seal } from "#core/ledger/segments/segment.ts";
 import { allParts, toStored, wholeTotals } from "#core/ledger/segments/stored-totals.ts";
 import { isMonth, type NewSegment, totalsNamesOf, yearAndAllTotals } from "#core/ledger/segments/to-segments.ts";
@@ -20,7 +21,12 @@ export async function chainOf(db: OctoDatabase): Promise<Chain> {
     tx.objectStore("stretches").getAll(),
     tx.objectStore("removals").getAll(),
   ]);
-  return { end: (end as ChainEnd | undefined) ?? noLinks, segments, removals };
+  const isWhole = ({ away }: Removal) => away?.prints instanceof Uint32Array;
+  return {
+    end: (end as ChainEnd | undefined) ?? noLinks,
+    segments: segments.filter(isWholeSegment),
+    removals: removals.filter(isWhole),
+  };
 }
 
 /** Makes a seal the end of the chain. Returns false if the seal does not follow the current end. */

@@ -1,5 +1,6 @@
 // Opens the database, migrates it from an older version, and closes it when a newer version of Octo needs it.
 import { type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from "idb";
+import type { SessionId } from "#core/ids.ts";
 import { type Migration, migrations, type UpgradeTx } from "./migrations.ts";
 import type { OctoSchema } from "./schema.ts";
 
@@ -97,3 +98,7 @@ function abort(tx: { abort(): void }): void {
     // Aborting fails if the transaction has already ended. Nothing is left to abort then.
   }
 }
+
+/** The keys of all events of a session. */
+export const allEventsOf = (sessionId: SessionId) =>
+  IDBKeyRange.bound([sessionId, 0], [sessionId, Number.POSITIVE_INFINITY]);

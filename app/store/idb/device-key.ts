@@ -9,8 +9,8 @@ export function createDeviceKey(db: OctoDatabase): DeviceKey {
   return {
     keep: async (token) => void (await db.put("meta", await proofKey(token), name)),
     sign: async (text) => {
-      const key = (await db.get("meta", name)) as CryptoKey | undefined;
-      return key && signed(key, text);
+      const key = await db.get("meta", name);
+      return key instanceof CryptoKey ? signed(key, text) : undefined;
     },
     forget: () => db.delete("meta", name),
   };

@@ -4,11 +4,18 @@ import type { CallId } from "#core/ids.ts";
 import { newRecords, rollUp, rollupKeysOf } from "#core/ledger/add-records.ts";
 import { withReturnedCalls } from "#core/ledger/audit/removal.ts";
 import { type LedgerQuery, matchesQuery, timeRange } from "#core/ledger/filter.ts";
-import type { LedgerStorage, Position } from "#core/ledger/ledger-storage.ts";
+import type {
+  FoundTotals,
+  LedgerStorage,
+  Position,
+  SegmentStorage,
+  TotalsPlan,
+  TotalsRange,
+} from "#core/ledger/ledger-storage.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
 import { firstKeyOfDay } from "#core/ledger/rollup.ts";
 import type { IdHashIndex } from "#core/ledger/segments/id-hashes.ts";
-import { atOf } from "#core/ledger/segments/segment.ts";
+import { atOf, type Segment } from "#core/ledger/segments/segment.ts";
 import { addToStored, partsFor, partsToUpdate, toStored } from "#core/ledger/segments/stored-totals.ts";
 import {
   type NewSegment,
@@ -20,33 +27,29 @@ import {
 } from "#core/ledger/segments/to-segments.ts";
 import type { Totals } from "#core/ledger/segments/totals.ts";
 import { amendRows, replaceSegment } from "./amended-records.ts";
+import { callsIn, isWholeRecord, isWholeSegment } from "#core/ledger/whole-rows.ts";
 import { chainOf, deleteMerged, merge, remove, seal } from "./audit-chain.ts";
 import { queueRecords } from "./backup-queue.ts";
 import { addChunked, getChunked } from "./chunked.ts";
 import { type OctoDatabase, type StoreName, write, type WriteTx } from "./database.ts";
-import { rebuildTotals } from "./rebuild-totals.ts";
+import { rebuildTotals } from "./repair/rebuild-totals.ts";
+import { createLedgerGuard, type LedgerGuard } from "./repair/ledger-guard.ts";
 import { idHashesIn, ledgerSnapshot, recordedIds, recordStores } from "./records.ts";
 import { getSeveralTotals, getTotals, putTotals, totalsStores } from "./totals.ts";
 
 export function ledgerStorage(db: OctoDatabase, idHashes: IdHashIndex): LedgerStorage {
+  const guard = createLedgerGuard(db);
   return {
-    columns: (segment) => getChunked(db.transaction(["columns"]), "columns", segment),
-    grouped: (segment) => db.get("kinds", segment),
-    details: (segment) => getChunked(db.transaction(["details"]), "details", segment),
-    find: (query, before) => find(db, query, before),
-    position: (id) => position(db, idHashes, id),
-    totals: async ({ day, edge }, choose) => {
-      const tx = db.transaction(["ledger", "rollups", "stretches", ...totalsStores]);
-      const byTime = tx.objectStore("ledger").index("at");
-      const [rollups, segments, rows] = await Promise.all([
-        tx.objectStore("rollups").getAll(IDBKeyRange.lowerBound(firstKeyOfDay(day))),
-        tx.objectStore("stretches").getAll(),
-        edge ? byTime.getAll(IDBKeyRange.bound([edge[0]], [edge[1], []])) : [],
-      ]);
-      const plan = choose(segments);
-      const parts = (found: Parameters<typeof partsFor>[1]) => partsFor(plan.scans.length > 0, found, rollups);
-      return { rollups, totals: await getSeveralTotals(tx, plan.totals, parts), rows };
+    ...segmentParts(db, guard),
+    find: async (query, before) => {
+      const { rows, segments } = await find(db, query, before);
+      return { rows, segments: guard.readable(segments) };
     },
+    position: (id) => position(db, idHashes, id),
+    totals: async (range, choose) => ({
+      ...(await totals(db, guard, range, choose)),
+      unreadable: guard.unreadable(),
+    }),
     months: async () => {
       const tx = db.transaction(["rollups", "stretches"]);
       const [keys, segments] = await Promise.all([
@@ -54,10 +57,13 @@ export function ledgerStorage(db: OctoDatabase, idHashes: IdHashIndex): LedgerSt
         tx.objectStore("stretches").getAll(),
       ]);
       const days = keys.map((key) => key.slice(firstKeyOfDay("").length));
-      const months = new Set([...days.map((day) => day.slice(0, 7)), ...segments.map(({ month }) => month)]);
+      const months = new Set([
+        ...days.map((day) => day.slice(0, 7)),
+        ...segments.filter(isWholeSegment).map(({ month }) => month),
+      ]);
       return [...months].sort().reverse();
     },
-    importRecords: (records) => importRecords(db, idHashes, records),
+    importRecords: (records) => importRecords(db, idHashes, records).finally(guard.lookAgain),
     amendRows: (records) => amendRows(db, records),
     segmentsWith: (ids) => segmentsWith(db, idHashes, ids),
     replaceSegment: (next, old, amended) => replaceSegment(db, next, old, amended),
@@ -68,7 +74,62 @@ export function ledgerStorage(db: OctoDatabase, idHashes: IdHashIndex): LedgerSt
     deleteMerged: () => deleteMerged(db),
     remove: (removal, segments) => remove(db, removal, segments),
     rebuildTotals: () => rebuildTotals(db),
+    repair: guard.repair,
   };
+}
+
+function segmentParts(db: OctoDatabase, { repair }: LedgerGuard): SegmentStorage {
+  /** Reads a part of a segment, also after a repair. A part that is damaged all the same is left out. */
+  const part = async <T>(read: () => Promise<T | undefined>, sizeOf: (part: T) => number) => {
+    const whole = async () => {
+      const found = await read();
+      return found && Number.isFinite(sizeOf(found)) ? found : undefined;
+    };
+    return (await whole()) ?? repair().then(whole);
+  };
+  return {
+    columns: (id) =>
+      part(
+        () => getChunked(db.transaction(["columns"]), "columns", id),
+        ({ count }) => count,
+      ),
+    grouped: (id) =>
+      part(
+        () => db.get("kinds", id),
+        ({ count }) => count,
+      ),
+    details: (id) =>
+      part(
+        () => getChunked(db.transaction(["details"]), "details", id),
+        ({ ids }) => ids?.length,
+      ),
+  };
+}
+
+/** Reads all rollups, because only all of them show whether one is missing. They are few, as are the rows. */
+async function totals(
+  db: OctoDatabase,
+  guard: LedgerGuard,
+  { day, edge }: TotalsRange,
+  choose: (segments: Segment[]) => TotalsPlan,
+): Promise<Omit<FoundTotals, "unreadable">> {
+  const tx = db.transaction(["ledger", "rollups", "stretches", ...totalsStores]);
+  const ledger = tx.objectStore("ledger");
+  const [rollups, all, stored, rows] = await Promise.all([
+    tx.objectStore("rollups").getAll(),
+    tx.objectStore("stretches").getAll(),
+    guard.wantsRows() ? ledger.getAll() : ledger.count(),
+    edge ? ledger.index("at").getAll(IDBKeyRange.bound([edge[0]], [edge[1], []])) : [],
+  ]);
+  guard.checkRollups(rollups, stored);
+  const segments = guard.readable(all);
+  const plan = choose(segments);
+  const first = firstKeyOfDay(day);
+  const wanted = rollups.filter(({ key }) => key >= first);
+  const parts = (found: Parameters<typeof partsFor>[1]) => partsFor(plan.scans.length > 0, found, wanted);
+  const found = await getSeveralTotals(tx, plan.totals, parts);
+  guard.checkTotals(plan.totals, found, segments);
+  return { rollups: wanted, totals: found, rows: rows.filter(isWholeRecord) };
 }
 
 async function find(db: OctoDatabase, query: LedgerQuery, before: Position | undefined) {
@@ -86,12 +147,12 @@ async function find(db: OctoDatabase, query: LedgerQuery, before: Position | und
   // because older calls are in segments.
   if (limit === Number.POSITIVE_INFINITY) {
     const all = await index.getAll(range);
-    return { rows: all.filter((record) => matchesQuery(record, query)).reverse(), segments };
+    return { rows: all.filter((record) => isWholeRecord(record) && matchesQuery(record, query)).reverse(), segments };
   }
   const rows: LedgerRecord[] = [];
   let cursor = await index.openCursor(range, "prev");
   while (cursor && rows.length < limit) {
-    if (matchesQuery(cursor.value, query)) rows.push(cursor.value);
+    if (isWholeRecord(cursor.value) && matchesQuery(cursor.value, query)) rows.push(cursor.value);
     cursor = await cursor.continue();
   }
   return { rows, segments };
@@ -117,6 +178,7 @@ const importStores = [...recordStores, ...totalsStores, "columns", "kinds", "rem
 
 function importRecords(db: OctoDatabase, idHashes: IdHashIndex, records: LedgerRecord[]): Promise<number> {
   return write(db, [...importStores], "strict", async (tx) => {
+    await dropDamaged(tx, new Set(records.map(({ id }) => id)));
     const added = newRecords(records, await recordedIds(tx, idHashes, records));
     const { segments, rows } = splitImported(added);
     const removals = tx.objectStore("removals");
@@ -137,6 +199,17 @@ function importRecords(db: OctoDatabase, idHashes: IdHashIndex, records: LedgerR
     ]);
     return added.length;
   });
+}
+
+/** Deletes damaged rows that an import brings back, and what rollups know of them, so that each call counts once. */
+async function dropDamaged(tx: WriteTx<(typeof importStores)[number]>, imported: Set<CallId>): Promise<void> {
+  const ledger = tx.objectStore("ledger");
+  const rollups = tx.objectStore("rollups");
+  const [rows, before] = await Promise.all([ledger.getAll(), rollups.getAll()]);
+  const damaged = rows.filter((row) => imported.has(row.id) && !isWholeRecord(row));
+  if (damaged.length === 0 && callsIn(before) <= rows.length) return;
+  await Promise.all([...damaged.map(({ id }) => ledger.delete(id)), rollups.clear()]);
+  await Promise.all(rollUp(rows.filter(isWholeRecord), []).map((rollup) => rollups.put(rollup)));
 }
 
 type SegmentTx = Pick<WriteTx<"columns" | StoreName>, "objectStore">;
@@ -163,7 +236,7 @@ async function buildSegments(db: OctoDatabase, idHashes: IdHashIndex, openMonth:
   return write(db, [...recordStores, ...totalsStores, "columns", "kinds"], "relaxed", async (tx) => {
     const ledger = tx.objectStore("ledger");
     const [oldest, count] = await Promise.all([ledger.index("at").getAll(null, rowsPerStep), ledger.count()]);
-    const rows = rowsToMove(oldest, count, openMonth);
+    const rows = rowsToMove(oldest.filter(isWholeRecord), count, openMonth);
     if (rows.length === 0) return 0;
     const { rollups: before } = await ledgerSnapshot(tx, idHashes, [], rollupKeysOf(rows));
     const { segments, rollups } = rowsToSegments(rows, before);

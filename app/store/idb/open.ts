@@ -1,14 +1,14 @@
 // Opens all stores in IndexedDB.
 import type { Clock } from "#core/ports.ts";
-import { createLedger } from "#core/ledger/ledger.ts";
+import { loadPart } from "#core/load-part.ts";
+import { totalsShape } from "#core/ledger/segments/totals.ts";
 import { createBlobs } from "./blobs.ts";
 import { type DatabaseOptions, openOctoDatabase, type OctoDatabase, write } from "./database.ts";
 import { createDeviceKey } from "./device-key.ts";
 import { createInbox } from "./inbox.ts";
-import { ledgerStorage } from "./ledger.ts";
+import { ledgerOnFirstCall } from "./ledger-on-first-call.ts";
 import { createBackupQueue } from "./backup-queue.ts";
 import { createIdHashIndex } from "#core/ledger/segments/id-hashes.ts";
-import { rebuildIfOutdated } from "./rebuild-totals.ts";
 import { createSecrets } from "./secrets.ts";
 import { createSessions } from "./sessions.ts";
 import { createSettings } from "./settings.ts";
@@ -26,12 +26,12 @@ export interface StoreOptions extends DatabaseOptions {
 export async function openStores(options: StoreOptions): Promise<Stores> {
   const { clock, offsetAt = systemOffset } = options;
   const db = await openOctoDatabase(options);
-  await Promise.all([nameDevice(db, clock), rebuildIfOutdated(db)]);
+  await Promise.all([nameDevice(db, clock), rebuildIfOutdated(db, clock)]);
   const idHashes = createIdHashIndex();
   return {
-    sessions: createSessions(db, idHashes, offsetAt),
+    sessions: createSessions(db, { idHashes, offsetAt, clock }),
     inbox: createInbox(db),
-    ledger: createLedger(ledgerStorage(db, idHashes), { clock, offsetAt }),
+    ledger: ledgerOnFirstCall(db, idHashes, { clock, offsetAt }),
     backupQueue: createBackupQueue(db, idHashes),
     blobs: createBlobs(db),
     settings: createSettings(db),
@@ -40,6 +40,12 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
     texts: createTexts(db),
     close: () => db.close(),
   };
+}
+
+async function rebuildIfOutdated(db: OctoDatabase, clock: Clock): Promise<void> {
+  if ((await db.get("meta", "sums")) === totalsShape) return;
+  const { rebuildTotals } = await loadPart(() => import("./repair/rebuild-totals.ts"), clock);
+  await rebuildTotals(db);
 }
 
 async function nameDevice(db: OctoDatabase, clock: Clock): Promise<void> {

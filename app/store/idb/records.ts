@@ -3,7 +3,8 @@
 import type { CallId } from "#core/ids.ts";
 import type { LedgerSnapshot } from "#core/ledger/add-records.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
-import type { IdHashIndex, IdHashStorage } from "#core/ledger/segments/id-hashes.ts";
+import { isWholeRollup } from "#core/ledger/whole-rows.ts";
+import { idHashesOf, type IdHashIndex, type IdHashStorage } from "#core/ledger/segments/id-hashes.ts";
 import type { IDBPTransaction } from "idb";
 import { getChunked } from "./chunked.ts";
 import type { StoreName } from "./database.ts";
@@ -14,11 +15,17 @@ export const recordStores = ["ledger", "rollups", "stretches", "prints", "detail
 
 type ReadTx = Pick<IDBPTransaction<OctoSchema, StoreName[], IDBTransactionMode>, "objectStore">;
 
-export const idHashesIn = (tx: ReadTx): IdHashStorage => ({
-  segments: () => tx.objectStore("stretches").getAllKeys(),
-  hashes: (segment) => tx.objectStore("prints").get(segment),
-  ids: async (segment) => (await getChunked(tx, "details", segment))?.ids ?? [],
-});
+export function idHashesIn(tx: ReadTx): IdHashStorage {
+  const ids = async (segment: string) => (await getChunked(tx, "details", segment))?.ids ?? [];
+  return {
+    segments: () => tx.objectStore("stretches").getAllKeys(),
+    hashes: async (segment) => {
+      const stored: unknown = await tx.objectStore("prints").get(segment);
+      return stored instanceof Uint32Array ? stored : idHashesOf(await ids(segment));
+    },
+    ids,
+  };
+}
 
 /** Reads what the ledger contains before a write. @param rollupKeys keys of the rollups to read */
 export async function ledgerSnapshot(
@@ -31,7 +38,8 @@ export async function ledgerSnapshot(
     recordedIds(tx, idHashes, records),
     Promise.all(rollupKeys.map((key) => tx.objectStore("rollups").get(key))),
   ]);
-  return { recorded, rollups: rollups.filter((rollup) => rollup !== undefined) };
+  // A damaged rollup counts as missing. The next read of the totals then notices that calls are missing in them.
+  return { recorded, rollups: rollups.flatMap((rollup) => (rollup && isWholeRollup(rollup) ? [rollup] : [])) };
 }
 
 /** From this many ids on, it is quicker to read the keys of all rows than to look up each id. */

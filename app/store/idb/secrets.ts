@@ -75,16 +75,16 @@ async function replace(db: OctoDatabase, name: string, before: SealedRow, row: S
 }
 
 /**
- * Returns the encryption key, and creates it for the first secret. If two tabs create a key at the same time, both use
- * the key that was stored first.
+ * Returns the encryption key, and creates it for the first secret, and in place of a damaged one. If two tabs create a
+ * key at the same time, both use the key that was stored first.
  */
 async function sealingKey(db: OctoDatabase): Promise<CryptoKey> {
   const stored = await db.get("meta", "sealing-key");
-  if (stored) return stored as CryptoKey;
+  if (stored instanceof CryptoKey) return stored;
   const made = await localKey();
   return write(db, ["meta"], "strict", async (tx) => {
     const first = await tx.objectStore("meta").get("sealing-key");
-    if (first) return first as CryptoKey;
+    if (first instanceof CryptoKey) return first;
     await tx.objectStore("meta").put(made, "sealing-key");
     return made;
   });

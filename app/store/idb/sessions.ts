@@ -1,16 +1,21 @@
 // Session logs in IndexedDB. An append writes events, session row, ledger, inbox and backup queue in one transaction.
+import { loadPart } from "#core/load-part.ts";
+import type { Clock } from "#core/ports.ts";
 import type { CommandId, DeviceId, SessionId } from "#core/ids.ts";
 import { SessionGone, type SessionQuery, type SessionStore, StaleWriter } from "#core/store-ports.ts";
 import type { SessionEvent } from "#core/session/events.ts";
 import { fromCheckpoint, isNewerCheckpoint, toCheckpoint } from "../checkpoints.ts";
 import { consume, tombstone } from "../command-row.ts";
-import { type OctoDatabase, type StoreName, write, type WriteTx } from "./database.ts";
+import { allEventsOf, type OctoDatabase, type StoreName, write, type WriteTx } from "./database.ts";
 import { chatBackupRow } from "../backup-rows.ts";
 import { queueRecords, queueSession } from "./backup-queue.ts";
 import { ledgerSnapshot, recordStores } from "./records.ts";
 import type { IdHashIndex } from "#core/ledger/segments/id-hashes.ts";
 import {
   type Before,
+  isWholeRow,
+  type ListView,
+  listViews,
   prepareAppend,
   type PreparedAppend,
   projectAppend,
@@ -20,13 +25,24 @@ import {
 } from "../projection.ts";
 import { scrub } from "../scrub.ts";
 
-export function createSessions(
-  db: OctoDatabase,
-  idHashes: IdHashIndex,
-  offsetAt: (at: number) => number,
-): SessionStore {
+export interface SessionPorts {
+  idHashes: IdHashIndex;
+  offsetAt(at: number): number;
+  clock: Pick<Clock, "sleep">;
+}
+
+export function createSessions(db: OctoDatabase, { idHashes, offsetAt, clock }: SessionPorts): SessionStore {
+  let looked = false;
+  const repair = async () => (await loadPart(() => import("./repair/repair-sessions.ts"), clock)).repairSessions(db);
   return {
-    list: (query = {}) => list(db, query),
+    list: async (query = {}) => {
+      if (!looked && !(await isEachListed(db))) await repair();
+      looked = true;
+      const rows = await list(db, query);
+      if (rows.every(isWholeRow)) return rows.map(toSummary);
+      await repair();
+      return (await list(db, query)).map(toSummary);
+    },
     read: (sessionId, { from = 1, to = Number.POSITIVE_INFINITY } = {}) =>
       from > to ? Promise.resolve([]) : db.getAll("events", IDBKeyRange.bound([sessionId, from], [sessionId, to])),
     append: (batch) => append(db, idHashes, prepareAppend(batch, offsetAt)),
@@ -78,14 +94,24 @@ export function createSessions(
   };
 }
 
-async function list(db: OctoDatabase, { limit, before, view = "recent" }: SessionQuery) {
+/** The list leaves out rows whose list or time is damaged, because the index lacks them. */
+async function isEachListed(db: OctoDatabase): Promise<boolean> {
+  const { store } = db.transaction("sessions");
+  const counts = listViews.map((view) => store.index("shelf").count(shelfRange(view)));
+  const [all, ...listed] = await Promise.all([store.count(), ...counts]);
+  return all === listed.reduce((sum, count) => sum + count, 0);
+}
+
+const shelfRange = (view: ListView, before = Number.POSITIVE_INFINITY, open = false) =>
+  IDBKeyRange.bound([view, 0], [view, before], false, open);
+
+async function list(db: OctoDatabase, { limit, before, view = "recent" }: SessionQuery): Promise<SessionRow[]> {
   const { store } = db.transaction("sessions");
   const firstPage = before === undefined && view === "recent";
-  const pinned = firstPage ? await store.index("shelf").getAll(IDBKeyRange.bound(["pinned", 0], ["pinned", []])) : [];
-  const range = IDBKeyRange.bound([view, 0], [view, before ?? Number.POSITIVE_INFINITY], false, true);
+  const pinned = firstPage ? await store.index("shelf").getAll(shelfRange("pinned")) : [];
+  const range = shelfRange(view, before, true);
   // Without a limit, reading all rows at once is far quicker than using a cursor.
-  if (limit === undefined)
-    return [...pinned.reverse(), ...(await store.index("shelf").getAll(range)).reverse()].map(toSummary);
+  if (limit === undefined) return [...pinned.reverse(), ...(await store.index("shelf").getAll(range)).reverse()];
   const page: SessionRow[] = [];
   let cursor = await store.index("shelf").openCursor(range, "prev");
   // Sessions with the same `updatedAt` must be on one page, because the next page contains only sessions that were
@@ -94,7 +120,7 @@ async function list(db: OctoDatabase, { limit, before, view = "recent" }: Sessio
     page.push(cursor.value);
     cursor = await cursor.continue();
   }
-  return [...pinned.reverse(), ...page].map(toSummary);
+  return [...pinned.reverse(), ...page];
 }
 
 async function append(db: OctoDatabase, idHashes: IdHashIndex, prepared: PreparedAppend): Promise<SessionEvent[]> {
@@ -135,8 +161,12 @@ async function readBefore(
     commandRows(tx, batch.consumes ?? []),
     ledgerSnapshot(tx, idHashes, records, rollupKeys),
   ]);
-  return { epoch, device: device as DeviceId, session, commands, ...ledger };
+  const row = session && !isWholeRow(session) ? rowOf(await eventsIn(tx, batch.sessionId)) : session;
+  return { epoch, device: device as DeviceId, session: row, commands, ...ledger };
 }
+
+const eventsIn = (tx: WriteTx<StoreName>, sessionId: SessionId) =>
+  tx.objectStore("events").getAll(allEventsOf(sessionId));
 
 function restore(db: OctoDatabase, events: SessionEvent[], backedUpTo: number): Promise<"restored" | "known"> {
   return write(db, ["sessions", "events", "copied"], "relaxed", async (tx) => {
@@ -169,8 +199,6 @@ async function addLog(
     ...events.map((event) => tx.objectStore("events").add(event)),
   ]);
 }
-
-const allEventsOf = (sessionId: SessionId) => IDBKeyRange.bound([sessionId, 0], [sessionId, Number.POSITIVE_INFINITY]);
 
 async function remove(db: OctoDatabase, sessionId: SessionId, epoch: number, consumes: CommandId): Promise<void> {
   const names: StoreName[] = ["meta", "sessions", "events", "inbox", "drafts", "checkpoints", "texts", "copied"];

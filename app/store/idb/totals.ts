@@ -1,6 +1,7 @@
 // Reads and writes stored totals in IndexedDB: the rows, and the parts that contain the sums of all chats.
 import type { IDBPTransaction } from "idb";
 import type { ClosedGroup } from "#core/ledger/segments/totals.ts";
+import { DamagedLedger } from "#core/ledger/whole-rows.ts";
 import type { StoreName, WriteTx } from "./database.ts";
 import type { OctoSchema } from "./schema.ts";
 import type { StoredTotalsRow, StoredTotals } from "#core/ledger/segments/stored-totals.ts";
@@ -38,11 +39,12 @@ export async function getSeveralTotals(
 }
 
 async function getParts(tx: ReadTx, name: string, needed: number[]): Promise<Map<number, ClosedGroup>> {
-  const read = needed.map(async (n): Promise<[number, ClosedGroup][]> => {
+  const read = needed.map(async (n): Promise<[number, ClosedGroup]> => {
     const part = await tx.objectStore("chats").get([name, n]);
-    return part ? [[n, part]] : [];
+    if (!part) throw new DamagedLedger();
+    return [n, part];
   });
-  return new Map((await Promise.all(read)).flat());
+  return new Map(await Promise.all(read));
 }
 
 /** Writes the row and the given parts. All other stored parts stay unchanged. */

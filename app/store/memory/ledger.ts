@@ -60,6 +60,7 @@ export function memoryLedger(tables: Tables): LedgerStorage {
         rollups: since,
         rows: [...ledger.values()].filter(({ at }) => at >= from && at <= to),
         totals: found.map((stored, i) => withParts(stored, parts[i] ?? [])),
+        unreadable: 0,
       });
     },
     months: async () => {
@@ -77,6 +78,7 @@ export function memoryLedger(tables: Tables): LedgerStorage {
       for (const rollup of rollUp([...ledger.values()], [])) rollups.set(rollup.key, rollup);
       addTotals(tables, [...segments.values()]);
     },
+    repair: async () => undefined,
   };
 }
 

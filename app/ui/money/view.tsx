@@ -45,6 +45,7 @@ export function MoneyPage(): JSX.Element {
           <>
             <FilterSummary filter={filter} />
             <KeyFigures sums={narrowed() ?? sums()} />
+            <Show when={sums().unreadable}>{(n) => <p class="hint">{t().money.unreadable(n())}</p>}</Show>
             <ExcludedMonths sums={sums()} removed={removed.latest} filtered={filter.active()} />
             <RetentionNotice revision={revision()} />
             <BudgetUsage revision={revision()} />

@@ -14,6 +14,8 @@ export const money = {
     custom: "Custom range",
   },
   calls: "Calls",
+  unreadable: (n: number) =>
+    `${n === 1 ? "1 stored call is damaged and cannot be read." : `${n} stored calls are damaged and cannot be read.`} The totals may lack them. “Restore from this computer” in Settings brings back those that are in the backup.`,
   empty: "Every model call will be listed here with its cost.",
   byModel: "By model",
   byChat: "By chat",

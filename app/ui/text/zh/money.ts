@@ -6,6 +6,8 @@ export const money: typeof english = {
   period: "时段",
   periods: { day: "今天", week: "7 天", month: "本月", year: "今年", all: "全部", custom: "自定义范围" },
   calls: "调用",
+  unreadable: (n) =>
+    `有 ${n} 次已保存的调用已损坏，无法读取，总计可能不含它们。备份中若有，可在设置里“从这台电脑恢复”。`,
   empty: "每次模型调用及其费用都会列在这里。",
   byModel: "按模型",
   byChat: "按对话",
