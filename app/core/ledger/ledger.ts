@@ -1,12 +1,9 @@
 // The ledger on top of any storage: lists, totals, exports, imports and maintenance of segments. Totals are calculated
 // from stored sums, so the time they take depends on the number of days, not on the number of calls.
+import { loadPart } from "#core/load-part.ts";
 import type { Clock } from "#core/ports.ts";
 import type { Ledger } from "#core/store-ports.ts";
-import { amendRecords } from "./audit/amend.ts";
-import { mergeNext } from "./audit/merge-segments.ts";
 import { toRemovedMonth } from "./audit/removal.ts";
-import { removeMonth } from "./audit/remove-month.ts";
-import { sealNext, verify } from "./audit/seal.ts";
 import { firstWholeDay, localDay, localMonth, type OffsetAt, type Period, type Span, weekOf } from "./calendar.ts";
 import { type ExportFormat, exportChunks } from "./files/export.ts";
 import {
@@ -45,6 +42,12 @@ export interface LocalTime {
 const settledMs = 2 * 24 * 3_600_000;
 
 export function createLedger(storage: LedgerStorage, { clock, offsetAt }: LocalTime): Ledger {
+  // What seals, checks and replaces stored calls is loaded when it is needed: no page needs it to start.
+  const seals = () => loadPart(() => import("./audit/seal.ts"), clock);
+  const merges = () => loadPart(() => import("./audit/merge-segments.ts"), clock);
+  const removals = () => loadPart(() => import("./audit/remove-month.ts"), clock);
+  const amend = async (records: LedgerRecord[]) =>
+    (await loadPart(() => import("./audit/amend.ts"), clock)).amendRecords(storage, records, clock.now());
   const forPeriod = (period: Period | Span) => periodQuery(period, clock.now(), offsetAt);
   const summary = async (period: Period | Span, filter: CallFilter) => {
     const { from, span } = forPeriod(period);
@@ -86,20 +89,21 @@ export function createLedger(storage: LedgerStorage, { clock, offsetAt }: LocalT
     importRecords: async (records) => {
       const added = await repaired(() => storage.importRecords(records));
       const known = records.length - added;
-      const amended = known > 0 ? await amendRecords(storage, records, clock.now()) : 0;
+      const amended = known > 0 ? await amend(records) : 0;
       return { added, known: known - amended, ...(amended > 0 && { amended }) };
     },
 
-    amend: (records) => amendRecords(storage, records, clock.now()),
-
+    amend,
     buildSegments: () => repaired(() => storage.buildSegments(openMonth())),
-    sealSegment: () => sealNext(storage, clock.now()),
-    mergeSegments: () => mergeNext(storage, clock.now(), openMonth()),
+    sealSegment: async () => (await seals()).sealNext(storage, clock.now()),
+    mergeSegments: async () => (await merges()).mergeNext(storage, clock.now(), openMonth()),
     deleteMerged: storage.deleteMerged,
-    verify: (period) => verify(storage, forPeriod(period)),
+    verify: async (period) => (await seals()).verify(storage, forPeriod(period)),
     closedMonths: async () => (await storage.months()).filter((month) => month < budgetedMonth()),
-    removeMonth: (held, by) =>
-      removeMonth(storage, held, by, { now: clock.now(), openMonth: openMonth(), budgetedMonth: budgetedMonth() }),
+    removeMonth: async (held, by) => {
+      const bounds = { now: clock.now(), openMonth: openMonth(), budgetedMonth: budgetedMonth() };
+      return (await removals()).removeMonth(storage, held, by, bounds);
+    },
     removedMonths: async () => (await storage.chain()).removals.map(toRemovedMonth),
     rebuildTotals: storage.rebuildTotals,
   };

@@ -3,7 +3,7 @@ import { maxFrameBytes, RelayError } from "#contract";
 import type { BackupFile, BackupFiles } from "#core/ports.ts";
 import { toBase64, fromBase64 } from "#core/base64.ts";
 import type { RelayLink } from "#core/relay-link.ts";
-import { shortened } from "#core/session/files/backup-log.ts";
+import { shortened } from "#core/session/files/shortened-text.ts";
 
 /** Maximum number of characters per message. A frame may have 16 MB, but one character can take several bytes. */
 const maxCharacters = 3_000_000;

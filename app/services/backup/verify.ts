@@ -6,13 +6,8 @@ import { readLine } from "#core/ledger/files/read-line.ts";
 import { print } from "#core/model/calls/prefix.ts";
 import type { BackupList, BackupFiles } from "#core/ports.ts";
 import type { BackupQueue, BlobStore, Ledger, SessionStore, SessionSummary, SettingsStore } from "#core/store-ports.ts";
-import {
-  type BackupLog,
-  emptyLog,
-  isShortened,
-  readBackupLog,
-  restoredEvents,
-} from "#core/session/files/backup-log.ts";
+import { type BackupLog, emptyLog, readBackupLog, restoredEvents } from "#core/session/files/backup-log.ts";
+import { isShortened } from "#core/session/files/shortened-text.ts";
 import type { SessionEvent } from "#core/session/events.ts";
 import type { BackupReport } from "../../api.ts";
 

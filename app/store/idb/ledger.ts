@@ -26,7 +26,6 @@ import {
   totalsOfSegments,
 } from "#core/ledger/segments/to-segments.ts";
 import type { Totals } from "#core/ledger/segments/totals.ts";
-import { amendRows, replaceSegment } from "./amended-records.ts";
 import { callsIn, isWholeRecord, isWholeSegment } from "#core/ledger/whole-rows.ts";
 import { chainOf, deleteMerged, merge, remove, seal } from "./audit-chain.ts";
 import { queueRecords } from "./backup-queue.ts";
@@ -66,7 +65,7 @@ export function ledgerStorage(db: OctoDatabase, idHashes: IdHashIndex): LedgerSt
     importRecords: (records) => importRecords(db, idHashes, records).finally(guard.lookAgain),
     amendRows: (records) => amendRows(db, records),
     segmentsWith: (ids) => segmentsWith(db, idHashes, ids),
-    replaceSegment: (next, old, amended) => replaceSegment(db, next, old, amended),
+    replaceSegment: async (next, old, amended) => (await amending()).replaceSegment(db, next, old, amended),
     buildSegments: (openMonth) => buildSegments(db, idHashes, openMonth),
     chain: () => chainOf(db),
     seal: (id, link) => seal(db, id, link),

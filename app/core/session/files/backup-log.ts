@@ -24,19 +24,6 @@ export interface BackupLog {
 
 export const emptyLog = (): BackupLog => ({ events: [], blobs: [], unreadable: 0 });
 
-const cutMark = "\n[The backup holds only the beginning of this text.]";
-
-/** A text as the backup holds it if its event is too large for the way to the relay. */
-export const shortened = (value: unknown, longest: number): unknown =>
-  typeof value === "string" && value.length > longest ? value.slice(0, longest) + cutMark : value;
-
-/** True if the text from a backup is the shortened form of this one. */
-export const isShortened = (text: unknown, there: unknown): boolean =>
-  typeof text === "string" &&
-  typeof there === "string" &&
-  there.endsWith(cutMark) &&
-  text.startsWith(there.slice(0, -cutMark.length));
-
 /** Adds lines of the file to `log`. Skips repeated events, and all events after a gap. */
 export function readBackupLog(log: BackupLog, sessionId: string, lines: string[]): void {
   for (const line of lines) {
