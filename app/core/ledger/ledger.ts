@@ -42,12 +42,8 @@ export interface LocalTime {
 const settledMs = 2 * 24 * 3_600_000;
 
 export function createLedger(storage: LedgerStorage, { clock, offsetAt }: LocalTime): Ledger {
-  // What seals, checks and replaces stored calls is loaded when it is needed: no page needs it to start.
-  const seals = () => loadPart(() => import("./audit/seal.ts"), clock);
-  const merges = () => loadPart(() => import("./audit/merge-segments.ts"), clock);
-  const removals = () => loadPart(() => import("./audit/remove-month.ts"), clock);
-  const amend = async (records: LedgerRecord[]) =>
-    (await loadPart(() => import("./audit/amend.ts"), clock)).amendRecords(storage, records, clock.now());
+  const { seals, merges, removals, amends } = auditParts(clock);
+  const amend = async (records: LedgerRecord[]) => (await amends()).amendRecords(storage, records, clock.now());
   const forPeriod = (period: Period | Span) => periodQuery(period, clock.now(), offsetAt);
   const summary = async (period: Period | Span, filter: CallFilter) => {
     const { from, span } = forPeriod(period);
@@ -108,6 +104,14 @@ export function createLedger(storage: LedgerStorage, { clock, offsetAt }: LocalT
     rebuildTotals: storage.rebuildTotals,
   };
 }
+
+/** What seals, checks and replaces stored calls. It is loaded when it is needed, because no page needs it to start. */
+const auditParts = (clock: Clock) => ({
+  seals: () => loadPart(() => import("./audit/seal.ts"), clock),
+  merges: () => loadPart(() => import("./audit/merge-segments.ts"), clock),
+  removals: () => loadPart(() => import("./audit/remove-month.ts"), clock),
+  amends: () => loadPart(() => import("./audit/amend.ts"), clock),
+});
 
 function monthsAt({ clock, offsetAt }: LocalTime) {
   /** Returns the first month that can still get calls, as `YYYY-MM`. */

@@ -63,7 +63,7 @@ export function ledgerStorage(db: OctoDatabase, idHashes: IdHashIndex): LedgerSt
       return [...months].sort().reverse();
     },
     importRecords: (records) => importRecords(db, idHashes, records).finally(guard.lookAgain),
-    amendRows: (records) => amendRows(db, records),
+    amendRows: async (records) => (await amending()).amendRows(db, records),
     segmentsWith: (ids) => segmentsWith(db, idHashes, ids),
     replaceSegment: async (next, old, amended) => (await amending()).replaceSegment(db, next, old, amended),
     buildSegments: (openMonth) => buildSegments(db, idHashes, openMonth),
@@ -76,6 +76,9 @@ export function ledgerStorage(db: OctoDatabase, idHashes: IdHashIndex): LedgerSt
     repair: guard.repair,
   };
 }
+
+// Records are rarely amended, and `core/ledger/audit/amend.ts`, which calls this, is loaded in the same way.
+const amending = () => import("./amended-records.ts");
 
 function segmentParts(db: OctoDatabase, { repair }: LedgerGuard): SegmentStorage {
   /** Reads a part of a segment, also after a repair. A part that is damaged all the same is left out. */
