@@ -59,7 +59,8 @@ const app: UserConfig = {
           "**/backup-verify-*.js",
           "**/backup-restore-*.js",
           "**/background-write-backup-*.js",
-          // Commands and changes of files need the relay, which also serves this code.
+          // Commands, changes of files and the panel that shows them need the relay, which also serves this code.
+          "**/panels-view-*.js",
           "**/shell-*.js",
           "**/permission-judge-line-*.js",
           "**/diff-*.js",

@@ -4,8 +4,11 @@ import { describe, expect, it } from "vitest";
 import type { LedgerRecord } from "#core/ledger/record.ts";
 import type { Account } from "#core/model/vendors/account.ts";
 import type { SessionState } from "#core/session/state.ts";
+import { estimateCost } from "#core/agent/context/cost-estimate.ts";
+import { textOf } from "#core/ledger/samples.suite.ts";
 import { chatAccount, chatStream } from "./support/chat-stream.ts";
 import { octoPerTest } from "./support/each-octo.ts";
+import type { TestOcto } from "./support/octo.ts";
 
 const start = octoPerTest();
 const answer = "The answer to a question is often another question. ".repeat(20);
@@ -15,9 +18,9 @@ async function recordOf(
   usage: object,
   model?: string,
   account: Partial<Account> = {},
-): Promise<{ record: LedgerRecord | undefined; reported: unknown; state: SessionState }> {
+): Promise<{ record: LedgerRecord | undefined; reported: unknown; state: SessionState; octo: TestOcto }> {
   const chunk = JSON.stringify({ id: "c1", model, choices: [], usage });
-  const asked = chatAccount("gpt-5");
+  const asked = chatAccount(account.model ?? "gpt-5");
   const octo = await start({
     ...asked,
     account: { ...asked.account, ...account },
@@ -27,8 +30,20 @@ async function recordOf(
   const [record] = await octo.octo.stores.ledger.records({});
   const called = octo.events.find((event) => event.type === "model.called");
   const reported = called?.type === "model.called" ? called.call.reported : undefined;
-  return { record, reported, state: await octo.state() };
+  return { record, reported, state: await octo.state(), octo };
 }
+
+/** A short answer of Anthropic's, byte for byte. */
+const claudeAnswer = (usage: object): string =>
+  [
+    { type: "message_start", message: { id: "msg_1", role: "assistant", usage } },
+    { type: "content_block_start", index: 0, content_block: { type: "text", text: "Because." } },
+    { type: "content_block_stop", index: 0 },
+    { type: "message_delta", delta: { stop_reason: "end_turn" }, usage },
+    { type: "message_stop" },
+  ]
+    .map((event) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`)
+    .join("");
 
 describe("a vendor's usage", () => {
   it("is the record's if it can be true", async () => {
@@ -70,6 +85,68 @@ describe("a vendor's usage", () => {
     expect(record?.costSource).toBe("price-list");
     expect(record?.costNanos).toBeGreaterThan(0);
   });
+});
+
+describe("what a vendor says besides its counts", () => {
+  it("is kept: how much of the output was reasoning, which is counted once", async () => {
+    const details = { completion_tokens_details: { reasoning_tokens: 150 } };
+    const { record, octo } = await recordOf({ prompt_tokens: 700, completion_tokens: 210, ...details });
+    expect(record).toMatchObject({ output: 210, reasoning: 150, costNanos: 700 * 1_250 + 210 * 10_000 });
+    const exported = await textOf(await octo.octo.stores.ledger.records({}));
+    expect(JSON.parse(exported)).toMatchObject({ completion_tokens: 210, reasoning_tokens: 150, list_nanos: null });
+  });
+
+  it("is kept: where and how fast Claude ran, and what its server's compaction used", async () => {
+    const usage = {
+      input_tokens: 1_000,
+      output_tokens: 1,
+      inference_geo: "us",
+      speed: "fast",
+      service_tier: "standard",
+      iterations: [
+        { type: "compaction", input_tokens: 9_000, output_tokens: 99, cache_read_input_tokens: 0 },
+        { type: "message", input_tokens: 1_000, output_tokens: 1, cache_read_input_tokens: 0 },
+      ],
+    };
+    const octo = await start({
+      account: { model: "claude-opus-5-5" },
+      settings: { model: "claude-opus-5-5" },
+      script: [{ bytes: claudeAnswer(usage) }],
+    });
+    await octo.turn("Tell me.");
+    const [record] = await octo.octo.stores.ledger.records({});
+    expect(record).toMatchObject({ input: 10_000, output: 100, place: "us", speed: "fast", costSource: "price-list" });
+    // 2 × for the speed, 1.1 × for the place.
+    expect(record?.costNanos).toBe(10_000 * 8_800 + 100 * 44_000);
+  });
+});
+
+describe("a call that costs nothing", () => {
+  const usage = { prompt_tokens: 700, completion_tokens: 210 };
+
+  it("because a plan covers it keeps its list value, which the summary adds up", async () => {
+    const { record, octo } = await recordOf(usage, undefined, { prices: [{ model: "", plan: true }] });
+    const listNanos = 700 * 1_250 + 210 * 10_000;
+    expect(record).toMatchObject({ costNanos: 0, costSource: "plan", listNanos });
+    const summary = await octo.octo.stores.ledger.summary("all");
+    expect(summary).toMatchObject({ costNanos: 0, unpriced: 0, planListNanos: listNanos });
+  });
+
+  it.each(["custom", "ollama"])(
+    "because it ran on this computer (%s) is free in the estimate, in the turn and in the ledger",
+    async (vendor) => {
+      const { record, state, octo } = await recordOf(usage, "gpt-oss:20b", { vendor, model: "gpt-oss-20b" });
+      expect(record).toMatchObject({ costNanos: 0, costSource: "price-list", price: { source: "this computer" } });
+      expect(Object.values(state.entries).find(({ kind }) => kind === "turn")).toMatchObject({
+        costNanos: 0,
+        unpriced: 0,
+      });
+      expect(await octo.octo.stores.ledger.summary("all")).toMatchObject({ requests: 1, costNanos: 0, unpriced: 0 });
+      const account = { vendor, baseUrl: "http://127.0.0.1:11434/v1", model: "gpt-oss-20b" };
+      const estimate = estimateCost(state, [{ type: "text", text: "And then?" }], { account, now: Date.now() });
+      expect(estimate).toMatchObject({ free: true, nanos: { least: 0, usual: 0, most: 0 } });
+    },
+  );
 });
 
 describe("the model that answered", () => {

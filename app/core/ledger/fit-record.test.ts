@@ -26,6 +26,13 @@ const odd: unknown[] = [
   1e12 + 1,
 ];
 
+const oddNumbers = [-1, 0, 2.8, 1e300, Number.NaN, Number.POSITIVE_INFINITY, 1e12 + 1, 1e-9];
+const oddPrices = oddNumbers.map((odd) => ({
+  rates: { input: odd, output: 15_000, cacheRead: 0.0000015, cacheWrite5m: 1.4, cacheWrite1h: 3 },
+  source: odd === 0 ? `own/${"x".repeat(400)}` : "own/x",
+  feeNanos: odd === 1e-9 ? odd : 0,
+}));
+
 async function jsonLines(csv: string): Promise<string> {
   let text = "";
   for await (const lines of jsonLinesOf(batchesOf(inChunks(csv)))) text += lines;
@@ -41,8 +48,10 @@ describe("a record with any values", () => {
       const record = randomRecord(chance, `call_${i}`) as unknown as Record<string, unknown>;
       for (let n = Math.floor(chance() * 4); n >= 0; n--) {
         const { name, kind } = pick(fields);
-        // Prices and cache misses are checked where a chat from a file is read.
-        if (name !== "id" && kind !== "price" && kind !== "miss") record[name] = pick(odd);
+        if (kind === "price") record[name] = pick(oddPrices);
+        else if (kind === "miss")
+          record[name] = { cause: "vendor", tokens: pick(oddNumbers), lostNanos: pick(oddNumbers) };
+        else if (name !== "id") record[name] = pick(odd);
       }
       records.push(fitRecord(record as unknown as LedgerRecord));
     }

@@ -2,7 +2,8 @@
 // bring any value.
 import { type FieldName, fields, type Kind } from "./record-columns.ts";
 import type { LedgerRecord } from "./record.ts";
-import { isCount, isMoment, isName, isNanos, isOffset } from "./record-limits.ts";
+import type { Price } from "#core/model/prices/price.ts";
+import { isCount, isMoment, isName, isNanos, isOffset, isRate } from "./record-limits.ts";
 
 /** Counts that are changed make the whole usage an estimate. */
 const tokenFields = ["input", "cacheRead", "cacheWrite5m", "cacheWrite1h", "output"] as const;
@@ -58,10 +59,33 @@ function fitValue(kind: Kind, value: unknown): unknown {
       return typeof value === "number" && value >= 0 && Number.isFinite(value) ? value : 0;
     case "flag":
       return value === true || undefined;
+    case "price":
+      return fitPrice(value as Price | undefined);
+    case "miss":
+      return isMiss(value) ? value : undefined;
     default:
       return value;
   }
 }
+
+/** A price that no export can hold is left out. The cost stays. */
+function fitPrice(price: Price | undefined): Price | undefined {
+  const { rates, billed, feeNanos = 0 } = price ?? {};
+  const fits = [rates, ...(billed ? [billed.rates] : [])].every((one) => one && Object.values(one).every(isRate));
+  if (!price || !fits || !isRate(feeNanos)) return undefined;
+  const source = fitText(price.source, 300);
+  return source === price.source ? price : { ...price, source };
+}
+
+/** True if an export can hold all figures of a cache miss. */
+const isMiss = (miss: unknown): boolean =>
+  typeof miss === "object" &&
+  miss !== null &&
+  Object.entries(miss).every(([name, value]) => {
+    if (name === "cause" || value === undefined) return true;
+    if (name === "lostNanos") return isNanos(value);
+    return name === "idleMs" || name === "keptMs" ? isRate(value) : isCount(value);
+  });
 
 function fitCount(value: unknown): number {
   const whole = typeof value === "number" ? Math.round(value) : 0;

@@ -105,6 +105,10 @@ const table = [
   { name: "searches", column: "searches", kind: "count", stored: "counts", optional: true, since: 3 },
   { name: "answered", column: "answered_by", kind: "name", stored: "details.words", optional: true, since: 3 },
   { name: "amended", column: "amended", kind: "count", stored: "details.words", optional: true, since: 3 },
+  { name: "reasoning", column: "reasoning_tokens", kind: "count", stored: "counts", optional: true, since: 3 },
+  { name: "place", column: "place", kind: "name", stored: "details.words", optional: true, since: 3 },
+  { name: "speed", column: "speed", kind: "name", stored: "details.words", optional: true, since: 3 },
+  { name: "listNanos", column: "list_nanos", kind: "nanos", stored: "counts", optional: true, since: 3 },
 ] as const satisfies readonly (Field | DerivedColumn)[];
 
 type Entry = (typeof table)[number];

@@ -27,6 +27,9 @@ export const isDollars = (value: unknown): value is number =>
 export const isNanos = (value: unknown): value is number =>
   Number.isInteger(value) && (value as number) >= 0 && (value as number) <= maxNanos;
 
+/** True for a rate or a fee in billionths of a dollar, which may be a fraction. */
+export const isRate = (value: unknown): value is number => typeof value === "number" && value >= 0 && value <= maxNanos;
+
 /** True for a moment in milliseconds since 1970, before the year 10000. */
 export const isMoment = (value: unknown): value is number =>
   Number.isInteger(value) && (value as number) >= 0 && (value as number) < Date.UTC(9999, 11, 31);

@@ -52,6 +52,13 @@ export interface LedgerRecord extends Usage, CallOrigin {
   costNanos?: number;
   costSource: ModelCall["costSource"];
   price?: Price;
+  /** What a call that a plan covers would cost by the price list. */
+  listNanos?: number;
+  /** Tokens of the output that the model spent on reasoning. `output` includes them. */
+  reasoning?: number;
+  /** Where and how fast the vendor ran the model; absent for anywhere and for the standard speed. */
+  place?: string;
+  speed?: string;
   /** Number of images sent, and number of searches that the vendor made. Some price lists charge a fee for each. */
   images?: number;
   searches?: number;
@@ -96,6 +103,10 @@ export function toRecord(sessionId: SessionId, call: ModelCall, utcOffset: numbe
     costNanos: call.costNanos,
     costSource: call.costSource,
     price: call.price,
+    ...(call.listNanos !== undefined && { listNanos: call.listNanos }),
+    ...(call.reasoning && { reasoning: call.reasoning }),
+    ...(call.place && { place: call.place }),
+    ...(call.speed && { speed: call.speed }),
     ...(call.images && { images: call.images }),
     ...(call.searches && { searches: call.searches }),
     missed: call.missed,

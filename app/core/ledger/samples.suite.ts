@@ -50,7 +50,7 @@ function usualRecord(chance: () => number, id: string): LedgerRecord {
   const pick = <T>(...of: [T, ...T[]]): T => of[upTo(of.length)] ?? of[0];
   const priced = chance() < 0.7;
   const [input, cacheRead, cacheWrite5m, cacheWrite1h, output] = [1e6, 1e6, 1e4, 1e4, 1e5].map(upTo);
-  const rates = { input: 3000, output: 15000, cacheRead: 300, cacheWrite5m: 3750, cacheWrite1h: 6000 };
+  const rates = { input: 3000, output: 15000, cacheRead: 300, cacheWrite5m: 3750.125, cacheWrite1h: 6000 };
   return {
     id: id as CallId,
     sessionId: pick("s1", "s2", "a chat, with a comma") as SessionId,
@@ -71,7 +71,7 @@ function usualRecord(chance: () => number, id: string): LedgerRecord {
         price: {
           rates,
           source: "list/model@2026-11 >200k",
-          ...(chance() < 0.5 && { billed: { currency: "CNY", rates }, feeNanos: upTo(1e9) }),
+          ...(chance() < 0.5 && { billed: { currency: "CNY", rates }, feeNanos: upTo(1e9) / 8 }),
         },
       }),
     ...(chance() < 0.2 && { demo: true }),

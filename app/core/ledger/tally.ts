@@ -14,9 +14,19 @@ export interface Tally extends Usage {
    * minus their real cost.
    */
   savedNanos: number;
+  /** What the requests that a plan covers would have cost by the price list, in billionths of a dollar. */
+  planListNanos: number;
 }
 
-export const emptyTally: Tally = { ...noUsage, costNanos: 0, requests: 0, unpriced: 0, estimated: 0, savedNanos: 0 };
+export const emptyTally: Tally = {
+  ...noUsage,
+  costNanos: 0,
+  requests: 0,
+  unpriced: 0,
+  estimated: 0,
+  savedNanos: 0,
+  planListNanos: 0,
+};
 
 /** The figures of a tally. Stored totals have their numbers in this order. */
 export const measures = [
@@ -30,6 +40,7 @@ export const measures = [
   "unpriced",
   "estimated",
   "savedNanos",
+  "planListNanos",
 ] as const satisfies readonly (keyof Tally)[];
 
 export function tallyOf(record: LedgerRecord): Tally {
@@ -40,12 +51,13 @@ export function tallyOf(record: LedgerRecord): Tally {
     unpriced: record.costNanos === undefined ? 1 : 0,
     estimated: record.usageSource === "estimated" ? 1 : 0,
     savedNanos: savedNanos(record),
+    planListNanos: record.listNanos ?? 0,
   };
 }
 
 /** Returns what the vendor's cache saved on one call, in billionths of a dollar. */
 export function savedNanos({ price, cacheRead }: LedgerRecord): number {
-  return price ? cacheRead * (price.rates.input - price.rates.cacheRead) : 0;
+  return price ? Math.round(cacheRead * (price.rates.input - price.rates.cacheRead)) : 0;
 }
 
 export function addTallies(a: Tally, b: Tally): Tally {

@@ -51,10 +51,17 @@ export interface ModelCall extends CallHead {
   usageSource: "vendor" | "estimated";
   /** The model that answered, as the vendor named it; absent if it is the one that was asked. */
   answered?: string;
+  /** Tokens of the output that the model spent on reasoning; absent if the vendor does not say it. */
+  reasoning?: number;
+  /** Where and how fast the vendor ran the model; absent for anywhere and for the standard speed. */
+  place?: string;
+  speed?: string;
   /** The vendor's figures as they came, if one of them cannot be true. */
   reported?: JsonObject;
   /** Cost in billionths of a US dollar; absent if the price is unknown. */
   costNanos?: number;
+  /** What a call that a plan covers would cost by the price list, in billionths of a dollar. */
+  listNanos?: number;
   costSource: "vendor" | "price-list" | "plan" | "estimated" | "unknown";
   price?: Price;
   /** Number of images sent (`images`), and of searches that the vendor made (`searches`); absent if none. */

@@ -50,12 +50,14 @@ export type ModelEvent =
   | { type: "block.ended"; block: number; content: Block }
   /** What the vendor has reported so far, in case that the end of the stream is never seen. */
   | { type: "counted"; reported: ReportedSoFar }
-  | ({ type: "finished"; stop: StopReason } & Reported & Extras)
+  | ({ type: "finished"; stop: StopReason } & Reported)
   | ({ type: "failed"; error: ModelError } & ReportedSoFar);
 
 /** What a vendor reports about a call. Everything that it did not report is absent. */
-export interface Reported {
+export interface Reported extends Pick<Extras, "tier" | "place" | "speed" | "searches"> {
   usage?: Usage;
+  /** Tokens of the output that the model spent on reasoning. */
+  reasoning?: number;
   doubt?: UsageDoubt;
   /** The cost in billionths of a dollar. */
   costNanos?: number;

@@ -60,6 +60,11 @@ export function CallRow(props: { record: LedgerRecord }): JSX.Element {
 const costOf = ({ costNanos }: LedgerRecord) =>
   costNanos === undefined ? t().money.unknown : money(costNanos, currency());
 
+function priceWords({ costSource, price, listNanos }: LedgerRecord): string {
+  if (costSource === "plan" && listNanos !== undefined) return t().prices.listValue(money(listNanos, currency()));
+  return [t().money.costSources[costSource], price?.source].filter(Boolean).join(" · ");
+}
+
 /** Formats an amount in the vendor's currency, with nine decimal places. */
 const inOwn = (nanos: number, code: string) => `${signOf(code)}${(nanos / 1e9).toFixed(9)} ${code}`;
 
@@ -76,7 +81,7 @@ function Detail(props: { record: LedgerRecord }): JSX.Element {
     ...origin(one()),
     ...(one().answered ? [[t().money.answeredBy, one().answered ?? ""] as [string, string]] : []),
     [t().money.usageFrom, t().money.usageSources[one().usageSource]],
-    [t().money.priceFrom, [t().money.costSources[one().costSource], one().price?.source].filter(Boolean).join(" · ")],
+    [t().money.priceFrom, priceWords(one())],
     [
       t().money.exactCost,
       one().costNanos === undefined ? t().money.unknown : `$${((one().costNanos ?? 0) / 1e9).toFixed(9)}`,

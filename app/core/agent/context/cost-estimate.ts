@@ -6,10 +6,9 @@ import type { SessionId } from "#core/ids.ts";
 import { noUsage, type SaidBlock, type ToolSpec, type Usage } from "#core/model/message.ts";
 import { modelFacts } from "#core/model/vendors/models.ts";
 import { commonMessages, prefixOf } from "#core/model/calls/prefix.ts";
-import { bookOf, type FetchedPrices } from "#core/model/prices/price-book.ts";
+import { bookOf, type FetchedPrices, isLocal } from "#core/model/prices/price-book.ts";
 import { costNanos, priceOf } from "#core/model/prices/pricing.ts";
 import type { ModelRequest } from "#core/model/provider.ts";
-import { isOnThisMachine } from "#core/model/vendors/local-address.ts";
 import { imagesIn } from "#core/model/calls/vision.ts";
 import { emptyState } from "#core/session/empty-state.ts";
 import type { SessionSettings } from "#core/session/session-settings.ts";
@@ -66,14 +65,19 @@ export function estimateCost(
   const tokens = Math.round(estimateRequest(next).input * ratio);
   const call = { at: now, requests: 1, images: imagesIn(next) };
   const cached = isWarm(state, account, now) ? Math.min(tokens, sharedTokens(state, request)) : 0;
-  const costs = replyLengths(state, ratio).map((output) => {
+  const book = bookOf(account, fetched);
+  const priced = replyLengths(state, ratio).map((output) => {
     const usage = likelyUsage(state, tokens, cached, output);
-    const price = priceOf(choice.model, usage, call, bookOf(account, fetched));
-    return price && costNanos(usage, price);
+    return { usage, price: priceOf(choice.model, usage, call, book) };
   });
-  const [least, usual, most] = costs;
+  const [least, usual, most] = priced.map(({ usage, price }) => price && costNanos(usage, price));
   const known = least !== undefined && usual !== undefined && most !== undefined;
-  return { tokens, cached, ...(known && { nanos: { least, usual, most } }), free: isOnThisMachine(account.baseUrl) };
+  return {
+    tokens,
+    cached,
+    ...(known && { nanos: { least, usual, most } }),
+    free: priced.every(({ price }) => price && isLocal(price)),
+  };
 }
 
 /**

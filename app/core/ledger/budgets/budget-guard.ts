@@ -3,12 +3,9 @@
 // record has been written.
 import type { CallId, SessionId } from "#core/ids.ts";
 import type { OffsetAt } from "#core/ledger/calendar.ts";
+import { loadPart } from "#core/load-part.ts";
 import type { CallContext, CallEnded, CallEvent } from "#core/model/calls/call.ts";
-import { estimateRequest } from "#core/model/calls/estimate.ts";
-import { imagesIn } from "#core/model/calls/vision.ts";
 import { modelError } from "#core/model/model-errors.ts";
-import { bookOf, type PriceBook } from "#core/model/prices/price-book.ts";
-import { costNanos, priceOf } from "#core/model/prices/pricing.ts";
 import type { ModelRequest } from "#core/model/provider.ts";
 import type { Account } from "#core/model/vendors/account.ts";
 import { isOnThisMachine } from "#core/model/vendors/local-address.ts";
@@ -52,9 +49,6 @@ interface Reserve {
   nanos: number;
 }
 
-/** Number of output tokens that an estimate assumes, because the real number is unknown before the call. */
-const usualOutput = 1_000;
-
 export function createBudgetGuard({ settings, ledger, clock, offsetAt, newId }: GuardPorts): BudgetGuard {
   const spent = createSpent({ ledger, clock, offsetAt });
   const alerts = createBudgetAlerts({ settings, spent, clock, offsetAt });
@@ -63,7 +57,7 @@ export function createBudgetGuard({ settings, ledger, clock, offsetAt, newId }: 
 
   return {
     async *spend(budgeted, call) {
-      const { account, fetched } = budgeted.context;
+      const { account } = budgeted.context;
       const limits = await settings.get("spending");
       const budgets = budgetsOf(limits);
       if (account.demo) return yield* call();
@@ -72,7 +66,8 @@ export function createBudgetGuard({ settings, ledger, clock, offsetAt, newId }: 
       if (budgets.length === 0) spent.forget();
       const marks = marksOf(budgeted);
       const covering = coveringBudgets(budgets, marks);
-      const estimate = estimatedNanos(budgeted.request, clock.now(), bookOf(account, fetched));
+      const { estimatedNanos } = await loadPart(() => import("./estimated-call.ts"), clock);
+      const estimate = estimatedNanos(budgeted.request, budgeted.context, clock.now());
       const own = { marks, nanos: estimate ?? 0 };
       // The cost is reserved before the budgets are checked, so that two calls at once cannot both spend the rest of a
       // budget.
@@ -152,16 +147,6 @@ async function* counted(
     // again.
     else spent.forget();
   }
-}
-
-/**
- * Estimates the cost of a call that reads nothing from a cache, in billionths of a dollar; undefined if the price is
- * unknown.
- */
-function estimatedNanos(request: ModelRequest, at: number, book: PriceBook): number | undefined {
-  const usage = { ...estimateRequest(request), output: Math.min(usualOutput, request.maxOutput ?? usualOutput) };
-  const price = priceOf(request.model, usage, { at, requests: 1, images: imagesIn(request) }, book);
-  return price && costNanos(usage, price);
 }
 
 function refused(callId: CallId, message: string): CallEnded {

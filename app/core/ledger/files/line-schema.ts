@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import type { OffsetAt } from "#core/ledger/calendar.ts";
 import { type CacheMiss, missCauses } from "#core/model/model-call.ts";
 import type { Price } from "#core/model/prices/price.ts";
-import { isCount, isDollars, isMoment, isName, isNanos, isOffset } from "#core/ledger/record-limits.ts";
+import { isCount, isDollars, isMoment, isName, isNanos, isOffset, isRate } from "#core/ledger/record-limits.ts";
 
 /** Schema of an id or a name. */
 export const name = z.string().check(z.refine(isName));
@@ -21,12 +21,13 @@ export const miss = z.object({
   keptMs: z.optional(z.number()),
 }) satisfies z.ZodMiniType<CacheMiss>;
 
-const rates = z.object({ input: count, output: count, cacheRead: count, cacheWrite5m: count, cacheWrite1h: count });
+const rate = z.number().check(z.refine(isRate));
+const rates = z.object({ input: rate, output: rate, cacheRead: rate, cacheWrite5m: rate, cacheWrite1h: rate });
 export const price = z.object({
   rates,
   source: z.string().check(z.maxLength(300)),
   billed: z.optional(z.object({ currency: z.string().check(z.regex(/^[A-Z]{3}$/)), rates })),
-  feeNanos: z.optional(nanos),
+  feeNanos: z.optional(rate),
 }) satisfies z.ZodMiniType<Price>;
 
 /** Converts dollars to billionths of a dollar, rounded to a whole number. */

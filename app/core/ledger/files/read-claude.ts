@@ -1,8 +1,10 @@
 // Reads lines of Claude Code's logs (`~/.claude/projects/…/*.jsonl`). A log has one line for each content block of a
 // reply, so the same reply occurs several times.
 import type { AccountId, CallId, SessionId } from "#core/ids.ts";
-import type { Usage } from "#core/model/message.ts";
-import { costNanos, priceOf } from "#core/model/prices/pricing.ts";
+import type { Json, Usage } from "#core/model/message.ts";
+import { placeOf, speedOf, tierOf } from "#core/model/prices/extras.ts";
+import type { Extras } from "#core/model/prices/price.ts";
+import { costNanos, isGuess, priceOf } from "#core/model/prices/pricing.ts";
 import type { OffsetAt } from "#core/ledger/calendar.ts";
 import { isCount, isDollars, isName } from "#core/ledger/record-limits.ts";
 import { type Moment, readMoment, toNanos } from "./line-schema.ts";
@@ -40,6 +42,10 @@ const scan = createJsonScanner({
       cache_read_input_tokens: true,
       cache_creation_input_tokens: true,
       cache_creation: { ephemeral_5m_input_tokens: true, ephemeral_1h_input_tokens: true },
+      output_tokens_details: { thinking_tokens: true },
+      service_tier: true,
+      inference_geo: true,
+      speed: true,
     },
   },
   // Lines with one of the following fields were written by other programs.
@@ -71,7 +77,7 @@ export function readClaude(value: { type: string }, offsetAt: OffsetAt): LedgerR
   if (!isAbsentOr(cwd, isPath) || !isAbsentOr(costUSD, isDollars)) return undefined;
   const moment = typeof timestamp === "string" ? readMoment(timestamp, offsetAt) : undefined;
   if (!moment) return undefined;
-  return recordOf({ id, model, requestId, sessionId, cwd, costUSD, used, moment });
+  return recordOf({ id, model, requestId, sessionId, cwd, costUSD, used, extras: extrasOf(usage as Worked), moment });
 }
 
 interface Call {
@@ -82,13 +88,14 @@ interface Call {
   cwd: string | null | undefined;
   costUSD: number | null | undefined;
   used: Usage;
+  extras: Extras & { reasoning: number };
   moment: Moment;
 }
 
 const importedFrom = "claude-code";
 
-function recordOf({ id, model, requestId, sessionId, cwd, costUSD, used, moment }: Call): LedgerRecord {
-  const price = typeof costUSD === "number" ? undefined : priceOf(model, used, { at: moment.at });
+function recordOf({ id, model, requestId, sessionId, cwd, costUSD, used, extras, moment }: Call): LedgerRecord {
+  const price = typeof costUSD === "number" ? undefined : priceOf(model, used, { at: moment.at, ...extras });
   // Written as one object literal, because building records with spread syntax takes twice as long for a large log.
   const record: LedgerRecord = {
     id: `${importedFrom}:${id}${requestId ? `:${requestId}` : ""}` as CallId,
@@ -115,7 +122,11 @@ function recordOf({ id, model, requestId, sessionId, cwd, costUSD, used, moment 
   else if (price) {
     record.costNanos = costNanos(used, price);
     record.price = price;
+    if (isGuess(price)) record.costSource = "estimated";
   }
+  if (extras.place) record.place = extras.place;
+  if (extras.speed) record.speed = extras.speed;
+  if (extras.reasoning > 0) record.reasoning = extras.reasoning;
   if (cwd) record.folder = intern(cwd);
   return record;
 }
@@ -146,6 +157,19 @@ const asObject = <T extends object>(value: unknown): T | undefined =>
 
 type Tokens = Unchecked<"input_tokens" | "output_tokens" | "cache_read_input_tokens" | "cache_creation_input_tokens"> &
   Unchecked<"cache_creation">;
+type Worked = Unchecked<"service_tier" | "inference_geo" | "speed" | "output_tokens_details">;
+
+/** Reads how the vendor worked. Figures that cannot be true count as not said. */
+function extrasOf({ service_tier: tier, inference_geo: place, speed, output_tokens_details: parts }: Worked) {
+  const thought = asObject<Unchecked<"thinking_tokens">>(parts)?.thinking_tokens;
+  return {
+    ...tierOf(tier as Json),
+    ...placeOf(place as Json),
+    ...speedOf(speed as Json),
+    reasoning: isCount(thought) ? thought : 0,
+  };
+}
+
 type Written = Unchecked<"ephemeral_5m_input_tokens" | "ephemeral_1h_input_tokens">;
 
 /**

@@ -3,10 +3,12 @@
 import { noUsage, type Usage } from "#core/model/message.ts";
 import { type PriceBook, isPlan } from "#core/model/prices/price-book.ts";
 import { costNanos, priceOf } from "#core/model/prices/pricing.ts";
-import { longSteps, prices } from "#core/model/prices/price-list.ts";
+import { edition, prices } from "#core/model/prices/price-list.ts";
+import { longSteps } from "#core/model/prices/listed-price.ts";
+import { isWithin } from "#core/model/prices/price-times.ts";
 import type { PlainCall } from "#core/ledger/segments/each-call.ts";
 
-/** The sums of calls that belong to the same size tier and the same time windows in all price lists. */
+/** The sums of calls that belong to the same size, time window and valid row in all price lists. */
 export interface CallClass {
   /** Usage and time of one call of the class. They decide which prices apply to the whole class. */
   usage: Usage;
@@ -30,22 +32,33 @@ export interface CallClasses {
   unpriced: number;
 }
 
-const hourMs = 3_600_000;
-const weekHours = 7 * 24;
-/** Returns the hour within a week that begins on Sunday. Four days are added because 1970 began on a Thursday. */
-const weekHourOf = (at: number): number => (Math.floor(at / hourMs) + 4 * 24) % weekHours;
+const minuteMs = 60_000;
+const weekMinutes = 7 * 24 * 60;
+/** The beginning of a Sunday. */
+const sunday = Date.UTC(1970, 0, 4);
+const rows = Object.values(prices).flatMap((price) => [price, ...(price.before ?? [])]);
 
-/** For each hour of a week, the price lists' time windows that contain the hour, as bits. */
-const windowsAt = (() => {
-  const windows = [...new Set(Object.values(prices).flatMap(({ windows = [] }) => windows))];
-  return Uint8Array.from({ length: weekHours }, (_, hour) => {
-    const [day, ofDay] = [Math.floor(hour / 24), hour % 24];
-    return windows.reduce((bits, { days, hours }, bit) => {
-      const is = (!days || days.includes(day)) && hours.some(([from, to]) => ofDay >= from && ofDay < to);
-      return is ? bits | (1 << (bit % 8)) : bits;
-    }, 0);
-  });
-})();
+/** For each minute of a week, the price lists' time windows that contain the minute, as bits. */
+function windowsByMinute(): Uint8Array {
+  const windows = [...new Set(rows.flatMap(({ windows = [] }) => windows))];
+  return Uint8Array.from({ length: weekMinutes }, (_, minute) =>
+    windows.reduce(
+      (bits, window, bit) => (isWithin(window, sunday + minute * minuteMs) ? bits | (1 << (bit % 8)) : bits),
+      0,
+    ),
+  );
+}
+
+/** The moments at which a price changes, in order, between infinities. */
+const changes = [
+  Number.NEGATIVE_INFINITY,
+  ...new Set(
+    [Date.parse(edition), ...Object.values(prices).flatMap(({ before = [] }) => before.map(({ until }) => until))].sort(
+      (a, b) => a - b,
+    ),
+  ),
+  Number.POSITIVE_INFINITY,
+];
 
 /**
  * Sorts calls into classes. Call `take` with each call; demo calls are ignored. `result` returns the classes of all
@@ -54,13 +67,19 @@ const windowsAt = (() => {
 export function classifyCalls() {
   const byKey: (CallClass | undefined)[] = [];
   const all: CallClasses = { classes: [], calls: 0, costNanos: 0, unpriced: 0 };
+  const windowsAt = windowsByMinute();
+  let period = 0;
   const take = (call: PlainCall): void => {
     if (call.demo) return;
     const { at, input, cacheRead, cacheWrite5m, cacheWrite1h, output } = call;
     const size = input + cacheRead + cacheWrite5m + cacheWrite1h;
     let step = 0;
     while (step < longSteps.length && size > (longSteps[step] as number)) step++;
-    const key = step * 256 + (windowsAt[weekHourOf(at)] as number);
+    // Calls come nearly in order of time, so the period is mostly that of the call before.
+    while (at < (changes[period] as number)) period--;
+    while (at >= (changes[period + 1] as number)) period++;
+    const windows = windowsAt[Math.floor((at - sunday) / minuteMs) % weekMinutes] as number;
+    const key = (period * (longSteps.length + 1) + step) * 256 + windows;
     let one = byKey[key];
     if (!one) {
       const usage = { input, cacheRead, cacheWrite5m, cacheWrite1h, output };

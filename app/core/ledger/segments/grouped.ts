@@ -45,7 +45,8 @@ export function groupCalls(columns: Columns, selected?: Selection): GroupedCalls
       cacheWrite1h: sum(counts.cacheWrite1h),
       output: sum(counts.output),
       savedNanos: sum(counts.savedNanos),
-      costNanos: sum(allPriced ? cost : mapped(cost, (value) => (Number.isNaN(value) ? 0 : value))),
+      planListNanos: sum(mapped(counts.listNanos ?? 0, known)),
+      costNanos: sum(allPriced ? cost : mapped(cost, known)),
       unpriced: allPriced ? 0 : sum(mapped(cost, (value) => (Number.isNaN(value) ? 1 : 0))),
       requests: sum(1),
       estimated: sum(mapped(words.usageSource.codes, (code) => (code === estimated ? 1 : 0))),
@@ -68,6 +69,8 @@ function sumByGroup(numbers: Numbers, { groupOf, firstRows }: Groups, selected: 
     addTo(sums, intAt(groupOf, k), typeof numbers === "number" ? numbers : at(numbers, rowAt(selected, k)));
   return narrowest(sums);
 }
+
+const known = (value: number): number => (Number.isNaN(value) ? 0 : value);
 
 function mapped(numbers: Numbers, to: (value: number) => number): Numbers {
   if (typeof numbers === "number") return to(numbers);

@@ -5,7 +5,7 @@ import { totalsShape } from "./totals.ts";
 
 it("has a version for each set of dimensions and measures: raise totalsShape and update this test together", () => {
   expect({ totalsShape, dimensions, measures }).toEqual({
-    totalsShape: 4,
+    totalsShape: 5,
     dimensions: [
       "day",
       "model",
@@ -29,6 +29,7 @@ it("has a version for each set of dimensions and measures: raise totalsShape and
       "unpriced",
       "estimated",
       "savedNanos",
+      "planListNanos",
     ],
   });
 });

@@ -5,15 +5,17 @@ import type { OpenCall } from "#core/session/state.ts";
 import type { ModelError, ModelErrorKind } from "#core/model/model-errors.ts";
 import { estimateTokens } from "./estimate.ts";
 import { type JsonObject, noUsage, type Usage } from "#core/model/message.ts";
-import { isOwn, isPlan, ownPrice, type PriceBook } from "#core/model/prices/price-book.ts";
-import { costNanos, type PricedCall, priceOf } from "#core/model/prices/pricing.ts";
+import { isLocal, isOwn, isPlan, ownPrice, type PriceBook } from "#core/model/prices/price-book.ts";
+import { costNanos, isGuess, listNanosOf, type PricedCall, priceOf } from "#core/model/prices/pricing.ts";
 import { type Price } from "#core/model/prices/price.ts";
-import { modelKey } from "#core/model/vendors/model-key.ts";
+import { isSameModel } from "#core/model/vendors/model-key.ts";
 import type { ModelEvent, ReportedSoFar } from "#core/model/provider.ts";
 
 type Last = Extract<ModelEvent, { type: "finished" | "failed" }>;
-type Cost = Pick<ModelCall, "costNanos" | "costSource" | "price">;
-type Metered = Cost & Pick<ModelCall, "usage" | "usageSource" | "answered" | "reported" | "images" | "searches">;
+type Cost = Pick<ModelCall, "costNanos" | "costSource" | "price" | "listNanos">;
+type Metered = Cost &
+  Pick<ModelCall, "usage" | "usageSource" | "answered" | "reported" | "images" | "searches" | "reasoning"> &
+  Pick<ModelCall, "place" | "speed">;
 
 /**
  * Determines usage and cost. @param received what arrived. `outputTokens` is Octo's count, used if the vendor reported
@@ -26,27 +28,41 @@ export function meter(
   book: PriceBook = {},
 ): Metered {
   const { usage, usageSource, reported } = usageOf(open.estimate, last, received);
-  const { tier, searches: searched } = last.type === "finished" ? last : {};
-  const extras = { ...(tier && { tier }), ...(searched && { searches: searched }) };
+  const { tier, place, speed, searches } = last;
   // A request that the vendor refused before doing any work costs no fees.
-  const sent = usage === noUsage ? {} : { requests: 1, images: open.images };
-  const all = { ...extras, ...sent };
+  const { images, ...sent } = usage === noUsage ? {} : { requests: 1, images: open.images };
   const answered = otherModel(open.model, last.answered);
-  const price = priceOfAnswer({ asked: open.model, answered }, usage, { at: open.startedAt, ...all }, book);
-  const { images, searches } = all;
-  const counted = { ...(images && { images }), ...(searches && { searches }) };
-  const cost = costOf(usage, usageSource, price, last.costNanos);
-  return { usage, usageSource, ...(answered && { answered }), ...(reported && { reported }), ...cost, ...counted };
+  const call = { at: open.startedAt, tier, place, speed, searches, images, ...sent };
+  const price = priceOfAnswer({ asked: open.model, answered }, usage, call, book);
+  const reasoning = Math.min(last.reasoning ?? 0, usage.output);
+  return {
+    usage,
+    usageSource,
+    ...(answered && { answered }),
+    ...(reported && { reported }),
+    ...costOf(usage, usageSource, price, last.costNanos),
+    ...(price && isPlan(price) && listValueOf(answered ?? open.model, usage, call, book)),
+    ...(images && { images }),
+    ...(searches && { searches }),
+    ...(reasoning && { reasoning }),
+    ...(place && { place }),
+    ...(speed && { speed }),
+  };
+}
+
+function listValueOf(model: string, usage: Usage, call: PricedCall, book: PriceBook): Pick<ModelCall, "listNanos"> {
+  const listNanos = listNanosOf(model, usage, call, book);
+  return listNanos === undefined ? {} : { listNanos };
 }
 
 /** Returns the model that answered, if it is another one than was asked. A dated name of the same model is the same. */
 function otherModel(asked: string, answered: string | undefined): string | undefined {
-  return answered !== undefined && modelKey(answered) !== modelKey(asked) ? answered : undefined;
+  return answered !== undefined && !isSameModel(answered, asked) ? answered : undefined;
 }
 
 /**
  * Finds the price of the model that answered, because that is the one the vendor bills. A price that the person has set
- * for the model that was asked comes first.
+ * for the model that was asked comes first, and so does that a model on this computer costs nothing.
  */
 function priceOfAnswer(
   { asked, answered }: { asked: string; answered: string | undefined },
@@ -54,10 +70,11 @@ function priceOfAnswer(
   call: PricedCall,
   book: PriceBook,
 ): Price | undefined {
-  const isOwnPrice = ownPrice(book.own, asked) !== undefined;
-  const ofLists = { ...book, local: false };
-  const price = answered === undefined || isOwnPrice ? undefined : priceOf(answered, usage, call, ofLists);
-  return price ?? priceOf(asked, usage, call, book);
+  const price = priceOf(asked, usage, call, book);
+  const isFixed = ownPrice(book.own, asked) !== undefined || (book.local === "server" && price && isLocal(price));
+  if (answered === undefined || isFixed) return price;
+  const billed = priceOf(answered, usage, call, book);
+  return billed && !isLocal(billed) ? billed : price;
 }
 
 function usageOf(
@@ -117,7 +134,7 @@ function costOf(
   // Uses the cost that the vendor reported, unless the person has set a price for this model.
   if (reported !== undefined && !(price && isOwn(price))) return { costNanos: reported, costSource: "vendor" };
   if (price) {
-    const costSource = usageSource === "vendor" ? "price-list" : "estimated";
+    const costSource = usageSource === "vendor" && !isGuess(price) ? "price-list" : "estimated";
     return { costNanos: costNanos(usage, price), costSource, price };
   }
   // An attempt without usage costs nothing, even if the price is unknown.

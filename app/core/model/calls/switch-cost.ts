@@ -38,5 +38,8 @@ export function switchCost(last: Usage, { from, to, at }: Switch, sources: Price
   const cached = ratesOf(from, { cacheRead: tokens })?.cacheRead;
   const uncached = ratesOf(to, { input: tokens });
   if (cached === undefined || !uncached) return { tokens };
-  return { tokens, nanos: Math.max(0, tokens * (Math.max(uncached.input, uncached.cacheWrite5m) - cached)) };
+  return {
+    tokens,
+    nanos: Math.max(0, Math.round(tokens * (Math.max(uncached.input, uncached.cacheWrite5m) - cached))),
+  };
 }

@@ -1,7 +1,8 @@
 // Reads LiteLLM's public price list and keeps the entries that Octo can use.
 import { modelKey } from "#core/model/vendors/model-key.ts";
 import type { FetchedPrices } from "./price-book.ts";
-import { type Fees, type ListedPrice, type ListedRates, longSteps } from "./price-list.ts";
+import { product } from "./decimal.ts";
+import { type Fees, type ListedPrice, type ListedRates, longSteps, withCacheRates } from "./listed-price.ts";
 
 export const pricesUrl = "https://raw.githubusercontent.com/BerriAI/litellm/main/model_prices_and_context_window.json";
 const source = "LiteLLM's model_prices_and_context_window.json";
@@ -41,13 +42,17 @@ function readPrice(entry: unknown): ListedPrice | undefined {
   const { litellm_provider: provider, mode } = entry as Entry;
   const list = typeof provider === "string" && Object.hasOwn(makers, provider) ? makers[provider] : undefined;
   if (!list || (mode !== "chat" && mode !== "responses")) return undefined;
-  const rates = readRates(entry as Entry, "");
+  const isClaude = list === "anthropic";
+  const rates = readRates(entry as Entry, "", isClaude);
   if (!rates) return undefined;
-  const suffix = (step: number) => `_above_${step / 1_000}k_tokens`;
-  const above = longSteps.find((step) => `input_cost_per_token${suffix(step)}` in entry);
-  const long = above && readRates(entry as Entry, suffix(above), rates);
+  const long = longSteps.flatMap((above) => {
+    const suffix = `_above_${above / 1_000}k_tokens`;
+    if (!(`input_cost_per_token${suffix}` in entry)) return [];
+    const step = readRates(entry as Entry, suffix, isClaude, rates);
+    return step ? [{ above, rates: step }] : [];
+  });
   const fees = readFees(entry as Entry);
-  return { list, rates, ...(above && long && { long: { above, rates: long } }), ...(fees && { fees }) };
+  return { list, rates, ...(long.length > 0 && { long }), ...(fees && { fees }) };
 }
 
 /** Reads fees, in dollars per unit. */
@@ -66,22 +71,19 @@ function readFees(entry: Entry): Fees | undefined {
  * Converts dollars per token to dollars per million tokens. For long requests, `usual` provides the rates that stay the
  * same.
  */
-function readRates(entry: Entry, suffix: string, usual?: ListedRates): ListedRates | undefined {
+function readRates(entry: Entry, suffix: string, isClaude: boolean, usual?: ListedRates): ListedRates | undefined {
   const perMillion = (name: string): number | undefined => {
     const value = entry[name + suffix];
-    // Rounds to a billionth of a dollar per token.
-    return typeof value === "number" && value >= 0 && value < 1 ? Math.round(value * 1e9) / 1e3 : undefined;
+    return typeof value === "number" && value >= 0 && value < 1 ? product(value, 1e6) : undefined;
   };
   const input = perMillion("input_cost_per_token");
   const output = perMillion("output_cost_per_token") ?? usual?.output;
   // A price of zero in this list means that nobody has entered a price.
   if (input === undefined || output === undefined || input + output === 0) return undefined;
-  const write5m = perMillion("cache_creation_input_token_cost") ?? usual?.write5m ?? input;
-  return {
-    input,
-    output,
-    read: perMillion("cache_read_input_token_cost") ?? usual?.read ?? input,
-    write5m,
-    write1h: perMillion("cache_creation_input_token_cost_above_1hr") ?? usual?.write1h ?? write5m,
-  };
+  // Claude's cache writes follow from the input, also from that of long requests.
+  const kept = isClaude ? undefined : usual;
+  const read = perMillion("cache_read_input_token_cost") ?? usual?.read;
+  const write5m = perMillion("cache_creation_input_token_cost") ?? kept?.write5m;
+  const write1h = perMillion("cache_creation_input_token_cost_above_1hr") ?? kept?.write1h;
+  return withCacheRates({ input, output, read, write5m, write1h }, isClaude);
 }

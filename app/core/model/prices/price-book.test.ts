@@ -266,10 +266,9 @@ describe("a fetched list", () => {
       write5m: 0.875,
       write1h: 1.4,
     });
-    expect(fetched.prices["kimi-k9"]?.long).toMatchObject({
-      above: 200_000,
-      rates: { input: 2, output: 4, read: 0.15 },
-    });
+    expect(fetched.prices["kimi-k9"]?.long).toMatchObject([
+      { above: 200_000, rates: { input: 2, output: 4, read: 0.15 } },
+    ]);
     for (const other of [null, [], "list", {}, { a: 1 }]) expect(readPrices(other, "2026-11-26")).toBeUndefined();
   });
 

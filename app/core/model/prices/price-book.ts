@@ -1,7 +1,8 @@
 // Price sources besides Octo's own list: the person's own prices, plans, and a list fetched on request.
 import { isOnThisMachine } from "#core/model/vendors/local-address.ts";
-import { modelKey } from "#core/model/vendors/model-key.ts";
-import type { Fees, ListedPrice, ListedRates } from "./price-list.ts";
+import { isSameModel, modelKey } from "#core/model/vendors/model-key.ts";
+import { vendors } from "#core/model/vendors/vendors.ts";
+import type { Fees, ListedPrice, ListedRates } from "./listed-price.ts";
 import type { Price } from "./price.ts";
 
 /** A price that the person has set for a model of an account. */
@@ -10,7 +11,7 @@ export interface OwnPrice {
   model: string;
   /** True if a subscription covers the model's calls, so that they are counted but cost nothing. */
   plan?: boolean;
-  /** Rates in dollars per million tokens. Absent rates come from the price list, or are equal to the input rate. */
+  /** Rates in dollars per million tokens. Absent rates come from the price list, or follow from the input rate. */
   rates?: Partial<ListedRates>;
   /** Fees in dollars per unit. Absent fees come from the price list. */
   fees?: Fees;
@@ -43,11 +44,15 @@ export interface PriceBook {
   currency?: "CNY";
   /** True if a subscription covers all calls for which the person has set no price. */
   plan?: boolean;
-  /** True if the models run on this computer, where a model that no list has costs nothing. */
-  local?: boolean;
+  /**
+   * Set if the address is on this computer, where models cost nothing. A `gateway` is an account of a far vendor: its
+   * models have the prices of the lists.
+   */
+  local?: "server" | "gateway";
 }
 
 interface Billed {
+  vendor?: string;
   baseUrl?: string;
   prices?: OwnPrice[];
   listed?: VendorPrices;
@@ -69,24 +74,26 @@ const ofPlans =
 export const isPlanAt = (baseUrl: string): boolean => ofPlans.test(`${baseUrl}/`);
 
 export function bookOf(
-  { baseUrl = "", prices, listed, billedIn = billedAt(baseUrl) }: Billed,
+  { vendor = "", baseUrl = "", prices, listed, billedIn = billedAt(baseUrl) }: Billed,
   fetched?: FetchedPrices,
 ): PriceBook {
   const currency = billedIn === "CNY" && { currency: "CNY" as const };
   const plan = isPlanAt(baseUrl) && { plan: true };
-  return { own: prices, fetched, listed, ...currency, ...plan, ...(isOnThisMachine(baseUrl) && { local: true }) };
+  const isFar = vendors.some(({ id, baseUrl: address }) => id === vendor && address.startsWith("https:"));
+  const local = isOnThisMachine(baseUrl) && { local: isFar ? ("gateway" as const) : ("server" as const) };
+  return { own: prices, fetched, listed, ...currency, ...plan, ...local };
 }
 
 export function ownPrice(own: OwnPrice[] | undefined, model: string): OwnPrice | undefined {
   if (!own) return undefined;
-  const key = modelKey(model);
-  return own.find((one) => one.model !== "" && modelKey(one.model) === key) ?? own.find((one) => one.model === "");
+  return own.find((one) => one.model !== "" && isSameModel(one.model, model)) ?? own.find((one) => one.model === "");
 }
 
 const nothing = { input: 0, output: 0, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0 };
 export const planPrice: Price = { rates: nothing, source: "plan" };
-/** The price of a model on this computer that no list has. */
+/** The price of a model on this computer. */
 export const localPrice: Price = { rates: nothing, source: "this computer" };
+export const isLocal = ({ source }: Price): boolean => source === localPrice.source;
 export const isPlan = ({ source }: Price): boolean => source === planPrice.source;
 
 const ownPrefix = "own/";

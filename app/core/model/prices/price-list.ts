@@ -1,173 +1,109 @@
 // Octo's price list in US dollars per million tokens, from the vendors' price pages of November 2026.
-
-/** Rates in dollars per million tokens. Vendors with only one kind of cache write use `write5m`. */
-export interface ListedRates {
-  input: number;
-  output: number;
-  read: number;
-  write5m: number;
-  write1h: number;
-}
-
-export interface ListedPrice {
-  list: string;
-  rates: ListedRates;
-  /**
-   * Rates for requests with more than `above` input tokens, cached ones included. They apply to all tokens of the
-   * request.
-   */
-  long?: { above: number; rates: ListedRates };
-  /** Times of day with other prices. */
-  windows?: PriceWindow[];
-  /** Rates in yuan per million tokens, for accounts that the vendor bills in yuan. */
-  yuan?: ListedRates;
-  fees?: Fees;
-  /** Price factors of service tiers that differ from the vendor's usual ones. */
-  tiers?: Tiers;
-}
-
-/** Fees in dollars per unit, in addition to the price of tokens. */
-export interface Fees {
-  /** Fee for each image sent. */
-  image?: number;
-  request?: number;
-  /** Fee for each search that the vendor makes. */
-  search?: number;
-}
-
-/** Factors by which the rates are multiplied, by service tier as the vendor's answer names it. */
-export type Tiers = Readonly<Record<string, number>>;
-
-/** A time of day with other prices. Hours and days are in UTC. */
-export interface PriceWindow {
-  name: string;
-  factor: number;
-  /** Spans of hours. `to` is excluded. */
-  hours: [from: number, to: number][];
-  /** Weekdays (0 is Sunday); absent means every day. */
-  days?: number[];
-}
+import { deepseekPrices } from "./deepseek-prices.ts";
+import {
+  claude,
+  type ListedPrice,
+  type ListedRates,
+  type LongStep,
+  multiplied,
+  plain,
+  type Surcharges,
+  writing,
+} from "./listed-price.ts";
 
 export const edition = "2026-11";
-
-/** Numbers of input tokens above which vendors may charge their long-context prices. */
-export const longSteps = [100_000, 128_000, 200_000, 256_000, 272_000, 512_000];
-
-/**
- * Makes Claude's rates. Cache rates follow from the input rate: 5-minute write 1.25 ×, one-hour write 2 ×, read 0.1 ×
- * by default.
- */
-const claude = (input: number, output: number, read = input / 10): ListedRates => ({
-  input,
-  output,
-  read,
-  write5m: input * 1.25,
-  write1h: input * 2,
-});
-
-/** Makes rates for vendors without a price for cache writes. A written token costs the input rate. */
-const plain = (input: number, output: number, read: number): ListedRates => ({
-  input,
-  output,
-  read,
-  write5m: input,
-  write1h: input,
-});
-
-const writing = (input: number, output: number, read: number): ListedRates => ({
-  ...plain(input, output, read),
-  write5m: input * 1.25,
-  write1h: input * 1.25,
-});
 
 /**
  * Usual price factors of service tiers, by vendor, as of November 2026. OpenAI's fast mode, called priority until July,
  * costs 2 × unless the model has its own factor. Anthropic's priority tier is prepaid, so its tokens count at the
  * standard rates.
  */
-export const usualTiers: Readonly<Record<string, Tiers>> = {
+export const usualTiers: Readonly<Record<string, Surcharges>> = {
   openai: { batch: 0.5, flex: 0.5, priority: 2 },
   anthropic: { batch: 0.5, priority: 1 },
 };
+
+/** Price factors by the place where the vendor ran the model. Models before Claude 4.6 cannot be bound to a place. */
+export const usualPlaces: Readonly<Record<string, Surcharges>> = { anthropic: { us: 1.1 } };
 
 /**
  * Fees in dollars per search, by vendor, as of November 2026. The vendor also bills the text that it finds, as tokens.
  */
 export const searchFees: Readonly<Record<string, number>> = { openai: 0.01, anthropic: 0.01 };
 
-const anthropic = (rates: ListedRates): ListedPrice => ({ list: "anthropic", rates });
-const openai = (rates: ListedRates, tiers?: Tiers): ListedPrice => ({ list: "openai", rates, ...(tiers && { tiers }) });
+const anthropic = (rates: ListedRates, more: Partial<ListedPrice> = {}): ListedPrice => ({
+  list: "anthropic",
+  rates,
+  ...more,
+});
+/** Anthropic's fast mode, in which all tokens cost more. Its price was 6 × until Opus 4.7. */
+const fast = { speeds: { fast: 2 } };
+const fast6 = { speeds: { fast: 6 } };
+const openai = (rates: ListedRates, tiers?: Surcharges): ListedPrice => ({
+  list: "openai",
+  rates,
+  ...(tiers && { tiers }),
+});
 const listed = (list: string, input: number, output: number, read: number): ListedPrice => ({
   list,
   rates: plain(input, output, read),
 });
 
-/** Makes an OpenAI price. Long requests cost 2 × for input and cache, and 1.5 × for output. */
-const longOpenai = (rates: ListedRates, tiers?: Tiers): ListedPrice => ({
+/** Anthropic's long requests cost 2 × for input and cache, and 1.5 × for output. So do OpenAI's. */
+const longAbove = (above: number, rates: ListedRates): LongStep[] => [{ above, rates: multiplied(rates, 2, 1.5) }];
+
+const longOpenai = (rates: ListedRates, tiers?: Surcharges): ListedPrice => ({
   ...openai(rates, tiers),
-  long: {
-    above: 272_000,
-    rates: {
-      input: rates.input * 2,
-      output: rates.output * 1.5,
-      read: rates.read * 2,
-      write5m: rates.write5m * 2,
-      write1h: rates.write1h * 2,
-    },
-  },
+  long: longAbove(272_000, rates),
+});
+
+/** Adds what an OpenAI model cost before. */
+const since = (day: string, rates: ListedRates, price: ListedPrice): ListedPrice => ({
+  ...price,
+  before: [{ until: Date.parse(day), rates, ...(price.long && { long: longAbove(272_000, rates) }) }],
+});
+
+/** The long-context price of Claude 4.6 ended on this day. */
+const longClaude = (rates: ListedRates): Pick<ListedPrice, "before"> => ({
+  before: [{ until: Date.parse("2026-03-13"), rates, long: longAbove(200_000, rates) }],
 });
 
 /** Makes an xAI price. Long requests cost 2 ×. */
 const grok = (input: number, output: number, read: number): ListedPrice => ({
   list: "xai",
   rates: plain(input, output, read),
-  long: { above: 200_000, rates: plain(input * 2, output * 2, read * 2) },
+  long: [{ above: 200_000, rates: multiplied(plain(input, output, read), 2) }],
 });
 
-/**
- * Makes a DeepSeek price: 2 × during working hours in Beijing, even on public holidays. Yuan rates come from the
- * vendor's page and are not converted from dollars.
- */
-const deepseek = (rates: ListedRates, yuan: ListedRates): ListedPrice => ({
-  list: "deepseek",
-  rates,
-  yuan,
-  windows: [
-    {
-      name: "peak",
-      factor: 2,
-      hours: [
-        [1, 4],
-        [6, 10],
-      ],
-      days: [1, 2, 3, 4, 5],
-    },
-  ],
+/** Makes a Gemini price that is halved until the end of 2026. */
+const halvedGemini = (input: number, output: number, read: number): ListedPrice => ({
+  list: "google",
+  rates: plain(input, output, read),
+  before: [{ until: Date.parse("2027-01-01"), rates: multiplied(plain(input, output, read), 0.5) }],
 });
-const deepseekFlash = deepseek(plain(0.15, 0.6, 0.003), plain(1, 4, 0.02));
 
 export const prices: Record<string, ListedPrice> = {
-  "claude-fable-5-2": anthropic(claude(8, 40, 0.2)),
-  "claude-mythos-5-2": anthropic(claude(8, 40, 0.2)),
+  "claude-fable-5-2": anthropic(claude(8, 40, 0.2), fast),
+  "claude-mythos-5-2": anthropic(claude(8, 40, 0.2), fast),
   "claude-fable-5-1": anthropic(claude(10, 50, 0.25)),
   "claude-mythos-5-1": anthropic(claude(10, 50, 0.25)),
   "claude-fable-5": anthropic(claude(10, 50)),
-  "claude-opus-5-5": anthropic(claude(4, 20, 0.2)),
-  "claude-opus-5": anthropic(claude(5, 25)),
-  "claude-opus-4-8": anthropic(claude(5, 25)),
-  "claude-opus-4-7": anthropic(claude(5, 25)),
-  "claude-opus-4-6": anthropic(claude(5, 25)),
+  "claude-opus-5-5": anthropic(claude(4, 20, 0.2), fast),
+  "claude-opus-5": anthropic(claude(5, 25), fast),
+  "claude-opus-4-8": anthropic(claude(5, 25), fast),
+  "claude-opus-4-7": anthropic(claude(5, 25), fast6),
+  "claude-opus-4-6": anthropic(claude(5, 25), { ...fast6, ...longClaude(claude(5, 25)) }),
   "claude-opus-4-5": anthropic(claude(5, 25)),
   "claude-opus-4-1": anthropic(claude(15, 75)),
   "claude-opus-4": anthropic(claude(15, 75)),
   "claude-sonnet-5-5": anthropic(claude(2, 10, 0.1)),
   "claude-sonnet-5": anthropic(claude(2, 10)),
-  "claude-sonnet-4-6": anthropic(claude(3, 15)),
-  "claude-sonnet-4-5": { list: "anthropic", rates: claude(3, 15), long: { above: 200_000, rates: claude(6, 22.5) } },
+  "claude-sonnet-4-6": anthropic(claude(3, 15), longClaude(claude(3, 15))),
+  "claude-sonnet-4-5": anthropic(claude(3, 15), { long: longAbove(200_000, claude(3, 15)) }),
   "claude-sonnet-4": anthropic(claude(3, 15)),
   "claude-3-7-sonnet": anthropic(claude(3, 15)),
   "claude-3-5-sonnet": anthropic(claude(3, 15)),
-  "claude-haiku-5-5": { list: "anthropic", rates: claude(0.1, 0.5), long: { above: 100_000, rates: claude(0.5, 2.5) } },
+  "claude-haiku-5-5": anthropic(claude(0.1, 0.5), { long: [{ above: 100_000, rates: claude(0.5, 2.5) }] }),
   "claude-haiku-4-5": anthropic(claude(1, 5)),
   "claude-3-5-haiku": anthropic(claude(0.8, 4)),
 
@@ -176,9 +112,9 @@ export const prices: Record<string, ListedPrice> = {
   "gpt-6.1-terra": longOpenai(writing(1, 5, 0.05)),
   "gpt-6-sol": longOpenai(writing(2, 10, 0.2)),
   "gpt-6-luna": longOpenai(writing(0.1, 0.5, 0.01)),
-  "gpt-5.6-sol": longOpenai(writing(4, 20, 0.4)),
-  "gpt-5.6-terra": longOpenai(writing(2, 12, 0.2)),
-  "gpt-5.6-luna": longOpenai(writing(0.2, 1.2, 0.02)),
+  "gpt-5.6-sol": since("2026-08-21", writing(5, 30, 0.5), longOpenai(writing(4, 20, 0.4))),
+  "gpt-5.6-terra": since("2026-07-30", writing(2.5, 15, 0.25), longOpenai(writing(2, 12, 0.2))),
+  "gpt-5.6-luna": since("2026-07-30", writing(1, 6, 0.1), longOpenai(writing(0.2, 1.2, 0.02))),
   "gpt-5.5": longOpenai(plain(5, 30, 0.5), { priority: 2.5 }),
   "gpt-5.4": longOpenai(plain(2.5, 15, 0.25)),
   "gpt-5.4-mini": openai(plain(0.75, 4.5, 0.075)),
@@ -193,14 +129,11 @@ export const prices: Record<string, ListedPrice> = {
   "gpt-4.1-mini": openai(plain(0.4, 1.6, 0.1), { priority: 1.75 }),
   "gpt-4.1-nano": openai(plain(0.1, 0.4, 0.025)),
   "gpt-4o": openai(plain(2.5, 10, 1.25), { priority: 1.7 }),
-  "gpt-4o-mini": openai(plain(0.15, 0.6, 0.075), { priority: 5 / 3 }),
-  o3: openai(plain(2, 8, 0.5), { priority: 1.75 }),
-  "o4-mini": openai(plain(1.1, 4.4, 0.275), { priority: 20 / 11 }),
+  "gpt-4o-mini": openai(plain(0.15, 0.6, 0.075), { priority: plain(0.25, 1, 0.125) }),
+  o3: since("2025-06-10", plain(10, 40, 2.5), openai(plain(2, 8, 0.5), { priority: 1.75 })),
+  "o4-mini": openai(plain(1.1, 4.4, 0.275), { priority: plain(2, 8, 0.5) }),
 
-  "deepseek-flash": deepseekFlash,
-  // A retired name. DeepSeek answers with the model above, and bills that model's price.
-  "deepseek-v4-flash": deepseekFlash,
-  "deepseek-v4-pro": deepseek(plain(0.66, 1.98, 0.022), plain(4.5, 13.5, 0.15)),
+  ...deepseekPrices,
   "kimi-k3": { ...listed("moonshot", 3, 15, 0.3), yuan: plain(20, 100, 2) },
   "kimi-k2.7-code": listed("moonshot", 0.95, 4, 0.19),
   "kimi-k2.6": listed("moonshot", 0.95, 4, 0.16),
@@ -216,7 +149,7 @@ export const prices: Record<string, ListedPrice> = {
   "minimax-m3": {
     list: "minimax",
     rates: plain(0.3, 1.2, 0.06),
-    long: { above: 512_000, rates: plain(0.6, 2.4, 0.12) },
+    long: [{ above: 512_000, rates: plain(0.6, 2.4, 0.12) }],
   },
   "minimax-m2.7": listed("minimax", 0.3, 1.2, 0.06),
   "minimax-m2.5": listed("minimax", 0.3, 1.2, 0.03),
@@ -227,38 +160,40 @@ export const prices: Record<string, ListedPrice> = {
   "qwen-plus-latest": listed("alibaba", 0.4, 1.2, 0.08),
   "qwen-vl-plus": listed("alibaba", 0.14, 0.41, 0.028),
   "qwen-vl-max": listed("alibaba", 0.52, 2.08, 0.104),
-  "qwen3.7-plus": { ...listed("alibaba", 0.4, 1.6, 0.08), long: { above: 256_000, rates: plain(1.2, 4.8, 0.24) } },
+  "qwen3.7-plus": { ...listed("alibaba", 0.4, 1.6, 0.08), long: [{ above: 256_000, rates: plain(1.2, 4.8, 0.24) }] },
   "grok-4.6": grok(2, 6, 0.5),
   "grok-4.5": grok(2, 6, 0.5),
   "grok-4.3": grok(1.25, 2.5, 0.2),
   "gemini-3.1-pro-preview": {
     list: "google",
     rates: plain(2, 12, 0.2),
-    long: { above: 200_000, rates: plain(4, 18, 0.4) },
+    long: [{ above: 200_000, rates: plain(4, 18, 0.4) }],
   },
-  // The price is halved until the end of 2026.
-  "gemini-3.8-flash": listed("google", 0.75, 3.75, 0.075),
-  "gemini-3.7-flash": listed("google", 0.75, 3.75, 0.075),
-  "gemini-3.6-flash": listed("google", 0.75, 3.75, 0.075),
+  "gemini-3.8-flash": halvedGemini(1.5, 7.5, 0.15),
+  "gemini-3.7-flash": halvedGemini(1.5, 7.5, 0.15),
+  "gemini-3.6-flash": halvedGemini(1.5, 7.5, 0.15),
   "gemini-3.5-flash": listed("google", 1.5, 9, 0.15),
   "gemini-3.5-flash-lite": listed("google", 0.3, 2.5, 0.03),
   "gemini-3.1-flash-lite": listed("google", 0.25, 1.5, 0.025),
   "mistral-large-2512": listed("mistral", 0.5, 1.5, 0.05),
-  "mistral-medium-latest": listed("mistral", 1.5, 7.5, 0.15),
-  "mistral-medium-3-5": listed("mistral", 1.5, 7.5, 0.15),
+  "mistral-medium-latest": {
+    ...listed("mistral", 1.5, 7.5, 0.15),
+    before: [{ until: Date.parse("2026-06-16"), rates: plain(0.4, 2, 0.04) }],
+  },
+  "mistral-medium-3.5": listed("mistral", 1.5, 7.5, 0.15),
   "mistral-small-2603": listed("mistral", 0.15, 0.6, 0.015),
   "devstral-2512": listed("mistral", 0.4, 2, 0.04),
   "llama-3.3-70b-versatile": listed("groq", 0.59, 0.79, 0.59),
 
-  // Prices on AWS Bedrock in US regions. Nova Micro is missing, because its cache price is not a whole number of
-  // billionths of a dollar.
+  // Prices on AWS Bedrock in US regions.
   "nova-premier": listed("bedrock", 2.5, 12.5, 0.625),
   "nova-pro": listed("bedrock", 0.8, 3.2, 0.2),
+  "nova-micro": listed("bedrock", 0.035, 0.14, 0.00875),
   "nova-lite": listed("bedrock", 0.06, 0.24, 0.015),
   "nova-2-lite": listed("bedrock", 0.3, 2.5, 0.075),
   "llama4-maverick-17b-instruct": listed("bedrock", 0.24, 0.97, 0.24),
   "llama4-scout-17b-instruct": listed("bedrock", 0.17, 0.66, 0.17),
-  "llama3-3-70b-instruct": listed("bedrock", 0.72, 0.72, 0.72),
+  "llama3.3-70b-instruct": listed("bedrock", 0.72, 0.72, 0.72),
   "mistral-large-3-675b-instruct": listed("bedrock", 0.5, 1.5, 0.5),
   "pixtral-large-2502": listed("bedrock", 2, 6, 2),
   "deepseek-r1": listed("bedrock", 1.35, 5.4, 1.35),

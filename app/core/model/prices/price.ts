@@ -1,5 +1,8 @@
 // The price of a call: its rates, and the list that they come from.
-/** Rates in billionths of a US dollar per token, so that costs are whole numbers. */
+/**
+ * Rates in billionths of a US dollar per token. They are exact decimals, such as 1.4, and the cost of a call is rounded
+ * once, on its total.
+ */
 export interface Rates {
   input: number;
   output: number;
@@ -23,6 +26,10 @@ export interface Price {
 export interface Extras {
   /** The vendor's service tier; absent for the standard tier. */
   tier?: string;
+  /** Where the vendor ran the model, if that has a price of its own; absent for anywhere. */
+  place?: string;
+  /** How fast the vendor ran the model; absent for the standard speed. */
+  speed?: string;
   /** Number of searches that the vendor made. */
   searches?: number;
   /** Number of images sent. */

@@ -1,50 +1,25 @@
 // Calculates costs from usage, in whole billionths of a US dollar. If no list has a price, the cost is unknown and not
-// zero.
+// zero. Rates are exact decimals, and the cost of a call is rounded once.
 import type { Usage } from "#core/model/message.ts";
-import { isRegional, modelKey } from "#core/model/vendors/model-key.ts";
+import { isClaude, modelKey } from "#core/model/vendors/model-key.ts";
+import { product, roundedSum, sum, type Term } from "./decimal.ts";
 import {
-  type FetchedPrices,
-  localPrice,
-  ownPrice,
-  ownSource,
-  planPrice,
-  type PriceBook,
-  vendorKey,
-  type VendorPrices,
-} from "./price-book.ts";
-import {
-  edition,
   type Fees,
   type ListedPrice,
   type ListedRates,
-  prices,
-  type PriceWindow,
-  searchFees,
-  usualTiers,
-} from "./price-list.ts";
+  type LongStep,
+  type PriceRow,
+  type Surcharges,
+  withCacheRates,
+} from "./listed-price.ts";
+import { localPrice, ownPrice, ownSource, planPrice, type PriceBook } from "./price-book.ts";
+import { entryOf, type Found, readName, vendorEntryOf } from "./price-lookup.ts";
+import { searchFees, usualPlaces, usualTiers } from "./price-list.ts";
+import { isWithin, rowAt } from "./price-times.ts";
 import type { Extras, Price, Rates } from "./price.ts";
-
-/** Vendors' names for the standard service tier, for which the rates apply. */
-const usual = new Set(["default", "standard", "auto", "on_demand"]);
-
-export function tierOf(reported: unknown): Pick<Extras, "tier"> {
-  if (typeof reported !== "string" || usual.has(reported) || !/^[a-z][a-z_-]{0,23}$/.test(reported)) return {};
-  // OpenAI has two names for this tier.
-  return { tier: reported === "fast" ? "priority" : reported };
-}
-
-/** Reads a number of searches. Anything else counts as none. */
-export const searchesOf = (reported: unknown): Pick<Extras, "searches"> =>
-  typeof reported === "number" && Number.isSafeInteger(reported) && reported > 0 ? { searches: reported } : {};
 
 /** AWS's price factor for a model name that is bound to one geography. */
 const regionalFactor = 1.1;
-
-/** Returns the price factor of a service tier. Returns undefined if no list has a factor. */
-function tierFactor(tier: string, { list, tiers = {} }: ListedPrice): number | undefined {
-  const all = { ...usualTiers[list], ...tiers };
-  return Object.hasOwn(all, tier) ? all[tier] : undefined;
-}
 
 /** A call's start time `at` in milliseconds since 1970, and everything else that affects its price besides tokens. */
 export interface PricedCall extends Extras {
@@ -52,21 +27,39 @@ export interface PricedCall extends Extras {
 }
 
 /**
- * Finds the price of one call. The number of input tokens selects long-context rates. The start time selects peak
- * rates.
+ * Finds the price of one call. The number of input tokens selects long-context rates. The start time selects the row that
+ * was valid then, and peak rates.
  * @returns undefined if no list has the model
  */
 export function priceOf(model: string, usage: Usage, call: PricedCall, book: PriceBook = {}): Price | undefined {
   const own = ownPrice(book.own, model);
   if (own ? own.plan : book.plan) return planPrice;
-  const found = entryOf(readName(model), book.fetched) ?? vendorEntryOf(model, book.listed);
+  const inLists = entryOf(readName(model), call.at, book.fetched) ?? vendorEntryOf(model, book.listed);
+  const found = inLists && runsHere(inLists, book) ? undefined : inLists;
   const listed = found ? listedPrice(found, usage, call, book.currency) : book.local ? localPrice : undefined;
   const price = own?.rates ? (ownRates(model, own.rates, listed) ?? listed) : listed;
   return price && withFees(price, { ...feesIn(found), ...own?.fees }, call);
 }
 
+/** The lists of vendors that run their models nowhere but at their own. At an address here, they are behind a gateway. */
+const closed = new Set(["anthropic", "openai", "google", "xai"]);
+
+/** True if the model runs on this computer, whatever a list asks for one of its name. */
+const runsHere = ({ entry }: Found, { local }: PriceBook): boolean => local === "server" && !closed.has(entry.list);
+
+/** Returns what a call that a plan covers would cost by the price lists, in billionths of a dollar. */
+export function listNanosOf(
+  model: string,
+  usage: Usage,
+  call: PricedCall,
+  { fetched, listed }: PriceBook = {},
+): number | undefined {
+  const price = priceOf(model, usage, call, { fetched, listed });
+  return price && costNanos(usage, price);
+}
+
 /** Finds a model's fees in the price lists, in dollars per unit. */
-export const listedFees = (model: string, fetched?: FetchedPrices): Fees => feesIn(entryOf(readName(model), fetched));
+export const listedFees = (model: string, at: number): Fees => feesIn(entryOf(readName(model), at));
 
 /**
  * Returns an entry's fees. Octo's own search fee takes precedence, because public lists have only one fee per model for
@@ -80,120 +73,108 @@ function feesIn(found: Found | undefined): Fees {
 function withFees(price: Price, fees: Fees, { images = 0, requests = 0, searches = 0 }: Extras): Price {
   const counts = { image: images, request: requests, search: searches };
   const notes: string[] = [];
-  let feeNanos = 0;
+  const charged: number[] = [];
   for (const name of ["image", "request", "search"] as const) {
     const [count, dollars] = [counts[name], fees[name]];
     const kind = count === 1 ? name : name === "search" ? "searches" : `${name}s`;
     // A fee that no list has counts as none. Searches are never free, so the source notes that their fee is missing.
-    if (count > 0 && dollars === undefined && name === "search") notes.push("without its searches");
+    if (count > 0 && dollars === undefined && name === "search") notes.push(withoutSearches);
     if (count === 0 || !dollars) continue;
-    const nanos = Math.round(dollars * 1e9);
-    feeNanos += count * nanos;
-    notes.push(`${count} ${kind} at $${nanos / 1e9}`);
+    charged.push(product(count, dollars, 1e9));
+    notes.push(`${count} ${kind} at $${dollars}`);
   }
   if (notes.length === 0) return price;
-  return { ...price, source: [price.source, ...notes].join(" "), ...(feeNanos > 0 && { feeNanos }) };
+  return {
+    ...price,
+    source: [price.source, ...notes].join(" "),
+    ...(charged.length > 0 && { feeNanos: sum(...charged) }),
+  };
 }
 
-/** A model name after parsing. */
-interface Name {
-  key: string;
-  regional: boolean;
-}
+const atStandard = "at the standard price";
+const withoutSearches = "without its searches";
+/** True if the vendor charged for something that no list has, so that the cost is an estimate. */
+export const isGuess = ({ source }: Price): boolean => source.includes(atStandard) || source.includes(withoutSearches);
 
-interface Found extends Name {
-  entry: ListedPrice;
-  /** Edition of the price list: a month, or a day as `YYYY-MM-DD`. */
-  date: string;
-}
+/** A change of the rates: a factor, or rates that apply instead. Undefined if no list has it. */
+type Change = number | ListedRates | undefined;
 
 function listedPrice(
   { key, regional, entry, date }: Found,
   usage: Usage,
-  { at, tier }: PricedCall,
+  call: PricedCall,
   currency: PriceBook["currency"],
 ): Price {
-  const long = entry.long && inputTokens(usage) > entry.long.above ? entry.long : undefined;
-  const window = entry.windows?.find((one) => isWithin(one, at));
-  const order = tier === undefined ? 1 : tierFactor(tier, entry);
-  const worked = order === undefined ? `${tier} at the standard price` : tier;
-  const notes = [long && `>${long.above / 1000}k`, window?.name, regional && "regional", worked].filter(Boolean);
+  const row = rowAt(entry, call.at);
+  const step = stepOf(row, usage);
+  const changes = changesOf(row, { entry, regional }, call);
+  const notes = [
+    ...(row.until === undefined ? [] : [`until ${new Date(row.until).toISOString().slice(0, 10)}`]),
+    ...(step ? [`>${step.above / 1000}k`] : []),
+    ...changes.map(([name, change]) => (change === undefined ? `${name} ${atStandard}` : name)),
+  ];
   const source = [`${entry.list}/${key}@${date}`, ...notes].join(" ");
-  const name = `${source}\n${currency ?? ""}`;
-  let price = known.get(name);
-  // Reuses only prices from Octo's own edition, because a fetched list may change within a day.
-  if (!price || date !== edition) {
-    const factor = (window?.factor ?? 1) * (regional ? regionalFactor : 1) * (order ?? 1);
-    price = { rates: toRates(long?.rates ?? entry.rates, factor), source };
-    if (currency && entry.yuan) price.billed = { currency, rates: toRates(entry.yuan, factor) };
-    // Limits the cache's size, because vendors may send any number of tier names.
-    if (known.size > 1_000) known.clear();
-    known.set(name, price);
-  }
+  return remembered(entry, `${source}\n${currency ?? ""}`, () => {
+    const price: Price = { rates: toRates(step?.rates ?? row.rates, changes), source };
+    const inDollars = changes.some(([, change]) => typeof change === "object");
+    if (currency && row.yuan && !inDollars) price.billed = { currency, rates: toRates(row.yuan, changes) };
+    return price;
+  });
+}
+
+/** Returns what changes the rates of a call, by name. */
+function changesOf(
+  { windows }: PriceRow,
+  { entry, regional }: { entry: ListedPrice; regional: boolean },
+  { at, tier, place, speed }: PricedCall,
+): [name: string, change: Change][] {
+  const window = windows?.find((one) => isWithin(one, at));
+  const named = (name: string | undefined, known: Surcharges = {}): [string, Change][] =>
+    name === undefined ? [] : [[name, Object.hasOwn(known, name) ? known[name] : undefined]];
+  return [
+    ...(window ? [[window.name, window.price] as [string, Change]] : []),
+    ...(regional ? [["regional", regionalFactor] as [string, Change]] : []),
+    ...named(tier, { ...usualTiers[entry.list], ...entry.tiers }),
+    ...named(place, usualPlaces[entry.list]),
+    ...named(speed, entry.speeds),
+  ];
+}
+
+/** Returns the long-context step that applies to a request: the highest that it exceeds. */
+function stepOf({ long = [] }: PriceRow, usage: Usage): LongStep | undefined {
+  const size = inputTokens(usage);
+  return [long]
+    .flat()
+    .reduce<LongStep | undefined>(
+      (best, step) => (size > step.above && step.above >= (best?.above ?? 0) ? step : best),
+      undefined,
+    );
+}
+
+/** Calculated prices. They are reused, because an import of 100,000 calls has only few models. */
+const calculated = new WeakMap<ListedPrice, Map<string, Price>>();
+
+function remembered(entry: ListedPrice, name: string, calculate: () => Price): Price {
+  const known = calculated.get(entry) ?? new Map<string, Price>();
+  calculated.set(entry, known);
+  const price = known.get(name) ?? calculate();
+  // Limits the cache's size, because vendors may send any number of tier names.
+  if (known.size > 100) known.clear();
+  known.set(name, price);
   return price;
 }
 
 /**
- * Finds a model's entry in Octo's list or the fetched list. The fetched list is used if it is newer or if Octo's list
- * lacks the model. Times of day always come from Octo's list.
- */
-function entryOf({ key, regional }: Name, fetched: FetchedPrices | undefined): Found | undefined {
-  const ours = Object.hasOwn(prices, key) ? prices[key] : undefined;
-  const theirs = fetched && Object.hasOwn(fetched.prices, key) ? fetched.prices[key] : undefined;
-  const younger = fetched !== undefined && fetched.date.slice(0, edition.length) > edition;
-  if (fetched && theirs && (!ours || younger)) {
-    const entry = {
-      ...theirs,
-      windows: ours?.windows,
-      yuan: ours?.yuan,
-      tiers: ours?.tiers,
-      fees: theirs.fees ?? ours?.fees,
-    };
-    return { key, regional, entry, date: fetched.date };
-  }
-  return ours && { key, regional, entry: ours, date: edition };
-}
-
-/** Finds a model's entry in the vendor's own list by the model's full name. */
-function vendorEntryOf(model: string, listed: VendorPrices | undefined): Found | undefined {
-  const key = vendorKey(model);
-  const entry = listed && Object.hasOwn(listed.prices, key) ? listed.prices[key] : undefined;
-  return listed && entry && { key, regional: false, entry, date: listed.date };
-}
-
-/**
- * Completes the rates that the person has set. Missing rates come from the listed price. Without one, cache reads and
- * writes cost the input rate.
+ * Completes the rates that the person has set. Missing rates come from the listed price. Without one, a cache read costs
+ * the input rate, and cache writes follow the rule of the model's vendor.
  */
 function ownRates(model: string, own: Partial<ListedRates>, listed: Price | undefined): Price | undefined {
-  const list = listed?.rates;
-  const nanos = (dollars: number | undefined) => (dollars === undefined ? undefined : Math.round(dollars * 1000));
-  const input = nanos(own.input) ?? list?.input;
-  const output = nanos(own.output) ?? list?.output;
+  const list = listed && asDollars(listed.rates);
+  const input = own.input ?? list?.input;
+  const output = own.output ?? list?.output;
   if (input === undefined || output === undefined) return undefined;
-  const rates = {
-    input,
-    output,
-    cacheRead: nanos(own.read) ?? list?.cacheRead ?? input,
-    cacheWrite5m: nanos(own.write5m) ?? list?.cacheWrite5m ?? input,
-    cacheWrite1h: nanos(own.write1h) ?? list?.cacheWrite1h ?? input,
-  };
-  return { rates, source: ownSource(model) };
-}
-
-/** Calculated prices, by source. They are reused, because an import of 100,000 calls has only few models. */
-const known = new Map<string, Price>();
-const names = new Map<string, Name>();
-
-function readName(model: string): Name {
-  let read = names.get(model);
-  if (read === undefined) {
-    read = { key: modelKey(model), regional: isRegional(model) };
-    // Limits the cache's size, because imported files may contain any number of model names.
-    if (names.size > 1_000) names.clear();
-    names.set(model, read);
-  }
-  return read;
+  const rates = withCacheRates({ ...list, ...own, input, output }, isClaude(modelKey(model)));
+  return { rates: toRates(rates, []), source: ownSource(model) };
 }
 
 /** Returns the number of all input tokens, whether read from the cache or not. */
@@ -201,35 +182,44 @@ function inputTokens({ input, cacheRead, cacheWrite5m, cacheWrite1h }: Usage): n
   return input + cacheRead + cacheWrite5m + cacheWrite1h;
 }
 
-function isWithin({ hours, days }: PriceWindow, at: number): boolean {
-  const moment = new Date(at);
-  const hour = moment.getUTCHours();
-  return (!days || days.includes(moment.getUTCDay())) && hours.some(([from, to]) => hour >= from && hour < to);
-}
-
-function toRates(listed: ListedRates, factor: number): Rates {
+function toRates(listed: ListedRates, changes: [name: string, change: Change][]): Rates {
+  const instead = changes.map(([, change]) => change).find((change) => typeof change === "object");
+  const factors = changes.flatMap(([, change]) => (typeof change === "number" ? [change] : []));
+  const { input, output, read, write5m, write1h } = instead ?? listed;
   // One dollar per million tokens is 1,000 billionths per token.
-  const nanos = (dollars: number) => Math.round(dollars * factor * 1000);
+  const nanos = (dollars: number) => product(dollars, 1_000, ...factors);
   return {
-    input: nanos(listed.input),
-    output: nanos(listed.output),
-    cacheRead: nanos(listed.read),
-    cacheWrite5m: nanos(listed.write5m),
-    cacheWrite1h: nanos(listed.write1h),
+    input: nanos(input),
+    output: nanos(output),
+    cacheRead: nanos(read),
+    cacheWrite5m: nanos(write5m),
+    cacheWrite1h: nanos(write1h),
   };
 }
 
-export function costNanos(usage: Usage, { rates, feeNanos = 0 }: Price): number {
-  return feeNanos + costAt(usage, rates);
+/** Converts the rates of a price to dollars per million tokens, as lists have them. */
+export function asDollars({ input, output, cacheRead, cacheWrite5m, cacheWrite1h }: Rates): ListedRates {
+  const dollars = (nanos: number) => product(nanos, 0.001);
+  return {
+    input: dollars(input),
+    output: dollars(output),
+    read: dollars(cacheRead),
+    write5m: dollars(cacheWrite5m),
+    write1h: dollars(cacheWrite1h),
+  };
 }
 
-/** Multiplies usage by rates. The cost has the unit of the rates. */
-export function costAt(usage: Usage, rates: Rates): number {
-  return (
-    usage.input * rates.input +
-    usage.cacheRead * rates.cacheRead +
-    usage.cacheWrite5m * rates.cacheWrite5m +
-    usage.cacheWrite1h * rates.cacheWrite1h +
-    usage.output * rates.output
-  );
-}
+/** Calculates what a call costs, in whole billionths of a dollar. Only the total is rounded; halves are rounded up. */
+export const costNanos = (usage: Usage, { rates, feeNanos = 0 }: Price): number =>
+  roundedSum([...termsOf(usage, rates), [1, feeNanos]]);
+
+/** Calculates what the tokens cost, in the unit of the rates. Only the total is rounded. */
+export const costAt = (usage: Usage, rates: Rates): number => roundedSum(termsOf(usage, rates));
+
+const termsOf = (usage: Usage, rates: Rates): Term[] => [
+  [usage.input, rates.input],
+  [usage.cacheRead, rates.cacheRead],
+  [usage.cacheWrite5m, rates.cacheWrite5m],
+  [usage.cacheWrite1h, rates.cacheWrite1h],
+  [usage.output, rates.output],
+];

@@ -1,9 +1,11 @@
 // Reads prices from a vendor's own list of models, for models that no other list has. Only OpenRouter's list contains
 // prices.
 import { vendorAt } from "#core/model/vendors/account.ts";
+import { isClaude, modelKey } from "#core/model/vendors/model-key.ts";
 import type { Json, JsonObject } from "#core/model/message.ts";
 import { vendorKey, type VendorPrices } from "./price-book.ts";
-import type { ListedPrice } from "./price-list.ts";
+import { product } from "./decimal.ts";
+import { type ListedPrice, withCacheRates } from "./listed-price.ts";
 import { asObject, asText } from "#core/model/protocols/json.ts";
 
 /** Reads the prices of all models that have one. Returns them by `vendorKey`. */
@@ -16,23 +18,20 @@ export function pricesInList(baseUrl: string, list: Json[]): Record<string, List
   return Object.fromEntries(found);
 }
 
-/**
- * Converts dollars per token, given as text, to dollars per million tokens. Rounds to a billionth of a dollar per
- * token.
- */
+/** Converts dollars per token, given as text, to dollars per million tokens. */
 function readPrice(item: JsonObject | undefined): ListedPrice | undefined {
   const pricing = asObject(item?.pricing);
   const perMillion = (name: string): number | undefined => {
     const dollars = Number(asText(pricing?.[name]) ?? Number.NaN);
     // OpenRouter reports -1 if the price depends on the provider.
-    return dollars >= 0 && dollars < 1 ? Math.round(dollars * 1e9) / 1e3 : undefined;
+    return dollars >= 0 && dollars < 1 ? product(dollars, 1e6) : undefined;
   };
   const [input, output] = [perMillion("prompt"), perMillion("completion")];
   if (input === undefined || output === undefined) return undefined;
   // Only models whose name ends in `:free` are free. For all others, zero means that the price is missing.
   if (input + output === 0 && !asText(item?.id)?.endsWith(":free")) return undefined;
-  const write5m = perMillion("input_cache_write") || input;
-  const rates = { input, output, read: perMillion("input_cache_read") || input, write5m, write1h: write5m };
+  const [read, write5m] = [perMillion("input_cache_read") || undefined, perMillion("input_cache_write") || undefined];
+  const rates = withCacheRates({ input, output, read, write5m }, isClaude(modelKey(asText(item?.id) ?? "")));
   const request = Number(asText(pricing?.["request"]) ?? 0);
   return { list: "openrouter", rates, ...(request > 0 && request < 100 && { fees: { request } }) };
 }

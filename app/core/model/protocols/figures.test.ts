@@ -133,6 +133,82 @@ describe("parts of usage in places of their own", () => {
   });
 });
 
+describe("reasoning", () => {
+  const chatUsage = { prompt_tokens: 32, completion_tokens: 103 };
+
+  it.each([
+    ["OpenAI Chat", chat({ ...chatUsage, completion_tokens_details: { reasoning_tokens: 94 } }), 103],
+    [
+      "OpenAI Responses",
+      responses({ input_tokens: 32, output_tokens: 103, output_tokens_details: { reasoning_tokens: 94 } }),
+      103,
+    ],
+    [
+      "xAI, beside the completion",
+      chat({
+        ...chatUsage,
+        completion_tokens: 9,
+        total_tokens: 135,
+        completion_tokens_details: { reasoning_tokens: 94 },
+      }),
+      103,
+    ],
+    ["Gemini, in the total alone", chat({ ...chatUsage, completion_tokens: 9, total_tokens: 135 }), 103],
+    [
+      "beside the completion without a total",
+      chat({ ...chatUsage, completion_tokens: 9, completion_tokens_details: { reasoning_tokens: 94 } }),
+      103,
+    ],
+    [
+      "Anthropic",
+      anthropic({ input_tokens: 32, output_tokens: 103, output_tokens_details: { thinking_tokens: 94 } }),
+      103,
+    ],
+  ])("of %s is told, as a part of the output", (_name, finished, output) => {
+    expect(finished).toMatchObject({ usage: { input: 32, output }, reasoning: 94 });
+  });
+
+  it("is not told if there is none, or if it cannot be true", () => {
+    expect(chat(chatUsage)).not.toHaveProperty("reasoning");
+    expect(chat({ ...chatUsage, completion_tokens_details: { reasoning_tokens: 0 } })).not.toHaveProperty("reasoning");
+    const odd = chat({ ...chatUsage, completion_tokens_details: { reasoning_tokens: -5 } });
+    expect(odd).not.toHaveProperty("reasoning");
+    expect(odd?.doubt).toBeDefined();
+  });
+});
+
+describe("what Anthropic says of a call besides its tokens", () => {
+  const usage = { input_tokens: 10, output_tokens: 2 };
+
+  it("is where and how fast it ran, unless that was anywhere and the usual speed", () => {
+    expect(anthropic({ ...usage, inference_geo: "us", speed: "fast" })).toMatchObject({ place: "us", speed: "fast" });
+    for (const inference_geo of ["global", "not_available", null, 7]) {
+      const finished = anthropic({ ...usage, inference_geo, speed: "standard" });
+      expect(finished).not.toHaveProperty("place");
+      expect(finished).not.toHaveProperty("speed");
+    }
+  });
+
+  it("includes compactions, whose tokens the totals leave out", () => {
+    const part = { cache_creation: null, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 };
+    const iterations = [
+      { ...part, type: "compaction", input_tokens: 180_000, output_tokens: 3_500, cache_read_input_tokens: 40 },
+      { ...part, type: "message", input_tokens: 23_000, output_tokens: 1_000 },
+    ];
+    expect(anthropic({ input_tokens: 23_000, output_tokens: 1_000, iterations })?.usage).toEqual({
+      input: 203_000,
+      cacheRead: 40,
+      cacheWrite5m: 0,
+      cacheWrite1h: 0,
+      output: 4_500,
+    });
+    expect(anthropic({ ...usage, iterations: iterations.slice(1) })?.usage).toMatchObject({ input: 10, output: 2 });
+    expect(anthropic({ ...usage, iterations: [null, 7, {}] as never })?.usage).toMatchObject({ input: 10, output: 2 });
+    const odd = [{ type: "compaction", input_tokens: -1, output_tokens: 5 }];
+    expect(anthropic({ ...usage, iterations: odd })).toMatchObject({ usage: { input: 10, output: 7 }, doubt: {} });
+  });
+});
+
 it("Anthropic: a zero does not replace a count that was told before", () => {
   const reply = anthropicReply({ ...maker, protocol: "anthropic-messages" });
   readAll(reply, {

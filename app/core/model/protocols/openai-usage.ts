@@ -30,10 +30,14 @@ export function openaiFigures(reported: JsonObject | undefined, names: Names): R
   ]);
   const { hour, all } = writtenTo(details, figures);
   const input = prompt === undefined ? undefined : Math.max(0, prompt - cacheRead - all);
-  const output = outputOf(reported, { names, prompt }, figures);
+  const { output, reasoning } = outputOf(reported, { names, prompt }, figures);
   const usage = { input, cacheRead, cacheWrite5m: all - hour, cacheWrite1h: hour, output };
   const costNanos = costOf(reported);
-  return { ...counted(usage, figures, reported), ...(costNanos !== undefined && { costNanos }) };
+  return {
+    ...counted(usage, figures, reported),
+    ...(costNanos !== undefined && { costNanos }),
+    ...(reasoning && { reasoning }),
+  };
 }
 
 /** Some hosts report a count in two places, and 0 in one of them. */
@@ -50,21 +54,25 @@ function writtenTo(details: JsonObject | undefined, figures: Figures): { hour: n
 }
 
 /**
- * The output. Some vendors count reasoning beside it (xAI) or in the total alone (Gemini); the total proves that. Where it
- * proves nothing, the output includes the reasoning.
+ * The output, and the reasoning within it. Some vendors count reasoning beside the output (xAI) or in the total alone
+ * (Gemini). The total proves that, or a reasoning that is more than the output. Where nothing proves it, the output
+ * includes the reasoning.
  */
 function outputOf(
   reported: JsonObject | undefined,
   { names, prompt }: { names: Names; prompt: number | undefined },
   { count }: Figures,
-): number | undefined {
+): { output?: number; reasoning?: number } {
   const output = count(reported?.[names.output]);
   const total = count(reported?.total_tokens);
-  if (output === undefined || prompt === undefined || total === undefined) return output;
-  const beside = total - prompt - output;
-  const details = asObject(reported?.[`${names.output}_details`]);
-  const reasoning = count(details?.reasoning_tokens);
-  return beside > 0 && (reasoning === undefined || reasoning === beside) ? output + beside : output;
+  const reasoning = count(asObject(reported?.[`${names.output}_details`])?.reasoning_tokens);
+  if (output === undefined) return {};
+  const beside = total === undefined || prompt === undefined ? 0 : total - prompt - output;
+  if (beside > 0 && (reasoning === undefined || reasoning === beside))
+    return { output: output + beside, reasoning: beside };
+  return reasoning !== undefined && reasoning > output
+    ? { output: output + reasoning, reasoning }
+    : { output, reasoning };
 }
 
 /** The cost in billionths of a dollar. xAI reports it in ticks, of which ten are a billionth. */

@@ -5,7 +5,7 @@ import { anthropicBase, anthropicHeaders, hostOf, openaiBase, openaiHeaders } fr
 import { refusalFromPayload } from "#core/model/protocols/vendor-fetch.ts";
 import { asObject, asText, parseObject } from "#core/model/protocols/json.ts";
 import type { Endpoint, ProviderPorts } from "#core/model/provider.ts";
-import type { ListedPrice } from "#core/model/prices/price-list.ts";
+import type { ListedPrice } from "#core/model/prices/listed-price.ts";
 import { pricesInList } from "#core/model/prices/vendor-prices.ts";
 
 type Ports = Pick<ProviderPorts, "http" | "now">;

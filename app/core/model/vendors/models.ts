@@ -91,7 +91,7 @@ const families: [pattern: RegExp, facts: ModelFacts][] = [
   [/^nova-premier/, { ...text, contextWindow: 1_000_000, maxOutput: 10_000, vision: true }],
   [/^nova/, { ...text, contextWindow: 300_000, maxOutput: 10_000, vision: true }],
   [/^llama4/, { ...text, contextWindow: 1_000_000, maxOutput: 8_192, vision: true }],
-  [/^llama3(?!-2-(11|90)b)/, { ...text, contextWindow: 128_000, maxOutput: 8_192 }],
+  [/^llama3(?!\.2-(11|90)b)/, { ...text, contextWindow: 128_000, maxOutput: 8_192 }],
   [/^llama-4/, { ...text, contextWindow: 128_000, maxOutput: 8_192, vision: true }],
   [/^llama-3(?!\.2-(11|90)b)/, { ...text, contextWindow: 128_000 }],
   [/^mistral-large-24/, { ...text, contextWindow: 128_000, maxOutput: 8_192 }],

@@ -3,8 +3,8 @@ import { For, type JSX, Show } from "solid-js";
 import type { Account } from "#core/model/vendors/account.ts";
 import { billedAt, bookOf, isPlanAt, type OwnPrice } from "#core/model/prices/price-book.ts";
 import { noUsage } from "#core/model/message.ts";
-import type { Fees, ListedRates } from "#core/model/prices/price-list.ts";
-import { listedFees, priceOf } from "#core/model/prices/pricing.ts";
+import type { Fees, ListedRates } from "#core/model/prices/listed-price.ts";
+import { asDollars, listedFees, priceOf } from "#core/model/prices/pricing.ts";
 import { t } from "../../text/t.ts";
 import "../../text/prices.ts";
 import { createEditableRows, EditableRowList } from "./editable-rows.tsx";
@@ -82,7 +82,7 @@ function PriceFields(props: {
           names={feeNames}
           words={t().prices.eachOf}
           values={props.price.fees ?? {}}
-          usual={listedFees(model())}
+          usual={listedFees(model(), Date.now())}
           change={(fees) => props.change({ fees: Object.keys(fees).length > 0 ? fees : undefined })}
         />
       </Show>
@@ -92,11 +92,9 @@ function PriceFields(props: {
 
 /** The rates of the price list in dollars, shown as placeholders. */
 function usualOf(account: Account, model: string): Partial<ListedRates> {
-  const rates = priceOf(model, noUsage, { at: 0 }, bookOf({ baseUrl: account.baseUrl, listed: account.listed }))?.rates;
-  if (!rates) return {};
-  const { input, output, cacheRead, cacheWrite5m, cacheWrite1h } = rates;
-  const dollars = { input, output, read: cacheRead, write5m: cacheWrite5m, write1h: cacheWrite1h };
-  return Object.fromEntries(Object.entries(dollars).map(([name, nanos]) => [name, nanos / 1000]));
+  const book = bookOf({ ...account, prices: undefined });
+  const price = priceOf(model, noUsage, { at: Date.now() }, book);
+  return price ? asDollars(price.rates) : {};
 }
 
 type Amounts<Name extends string> = Partial<Record<Name, number>>;
@@ -137,7 +135,7 @@ function Dollars<Name extends string>(props: {
 function BilledIn(props: { account: Account; change(changes: Partial<Account>): void }): JSX.Element {
   const inYuan = () =>
     billedAt(props.account.baseUrl) === "CNY" ||
-    priceOf(props.account.model, noUsage, { at: 0 }, { currency: "CNY" })?.billed !== undefined;
+    priceOf(props.account.model, noUsage, { at: Date.now() }, { currency: "CNY" })?.billed !== undefined;
   const now = () => props.account.billedIn ?? billedAt(props.account.baseUrl);
   return (
     <Show when={inYuan()}>

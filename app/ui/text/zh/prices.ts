@@ -17,6 +17,7 @@ export const prices: typeof english = {
   updated: (date) => `汇率已更新至 ${date}。`,
   billed: "供应商收取",
   fees: "其中附加费",
+  listValue: (value: string) => `套餐内，按价目表为 ${value}`,
   ownHint: "每百万词元，以及每张图片、每次请求、每次搜索的美元价；留空则按价目表。从下一次调用起生效。",
   ownTitle: "价格",
   ownModel: (n) => `第 ${n} 个价格的模型`,

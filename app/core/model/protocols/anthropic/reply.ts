@@ -1,11 +1,10 @@
 // Converts one Anthropic Messages stream to ModelEvents.
 import type { CallId } from "#core/ids.ts";
-import type { Block, Json, JsonObject, StopReason } from "#core/model/message.ts";
-import { searchesOf, tierOf } from "#core/model/prices/pricing.ts";
-import type { Extras } from "#core/model/prices/price.ts";
+import type { Block, Json, JsonObject, StopReason, Usage } from "#core/model/message.ts";
+import { placeOf, searchesOf, speedOf, tierOf } from "#core/model/prices/extras.ts";
 import type { ModelEvent, Reported } from "#core/model/provider.ts";
 import { RefusedInStream, refusalFromPayload } from "#core/model/protocols/vendor-fetch.ts";
-import { answeredBy, costNanosOf, counted, createFigures } from "#core/model/protocols/figures.ts";
+import { answeredBy, costNanosOf, counted, createFigures, type Figures } from "#core/model/protocols/figures.ts";
 import { asNumber, asObject, asText, parseArguments } from "#core/model/protocols/json.ts";
 import { createOpenBlocks, type OpenBlock } from "#core/model/protocols/open-blocks.ts";
 import { type ReplyReader, saysFull, saysWithheld } from "#core/model/protocols/reply.ts";
@@ -69,7 +68,7 @@ export function anthropicReply(maker: Maker): ReplyReader {
       const finished = { type: "finished", stop: stopOf(stop, blocks.hadCalls()) } as const;
       return {
         events,
-        finished: { ...finished, ...figuresOf(reported), ...answeredBy(answered), ...extrasOf(reported) },
+        finished: { ...finished, ...figuresOf(reported), ...answeredBy(answered) },
       };
     },
     counted: () => ({ ...figuresOf(reported), ...answeredBy(answered), partial: counting }),
@@ -160,32 +159,54 @@ function stopOf(reason: string | undefined, calls: boolean): StopReason {
 }
 
 /**
- * Reads service tier and number of searches. The vendor searches only if the request offers the vendor's own search
- * tool.
+ * Reads what the vendor reported about the call. It searches only if the request offers its own search tool. The tokens
+ * of a compaction on its side are billed, but its totals leave them out.
  */
-const extrasOf = (reported: JsonObject): Extras => ({
-  ...tierOf(reported.service_tier),
-  ...searchesOf(asObject(reported.server_tool_use)?.web_search_requests),
-});
-
 function figuresOf(reported: JsonObject): Reported {
   const figures = createFigures();
-  const { count } = figures;
+  const compactions = Array.isArray(reported.iterations)
+    ? reported.iterations.map(asObject).filter((part) => part?.type === "compaction")
+    : [];
+  const usage = compactions.reduce<Partial<Usage>>(
+    (sum, part) => addKnown(sum, countsOf(part ?? {}, figures)),
+    countsOf(reported, figures),
+  );
+  const costNanos = costNanosOf(reported.cost);
+  const reasoning = figures.count(asObject(reported.output_tokens_details)?.thinking_tokens);
+  const hasFigures = Object.keys(reported).length > 0;
+  return {
+    ...counted(usage, figures, hasFigures ? reported : undefined),
+    ...(costNanos !== undefined && { costNanos }),
+    ...(reasoning && { reasoning }),
+    ...tierOf(reported.service_tier),
+    ...placeOf(reported.inference_geo),
+    ...speedOf(reported.speed),
+    ...searchesOf(asObject(reported.server_tool_use)?.web_search_requests),
+  };
+}
+
+function countsOf(reported: JsonObject, { count }: Figures): Partial<Usage> {
   const written = asObject(reported.cache_creation);
   const hour = count(written?.ephemeral_1h_input_tokens) ?? 0;
   const all = count(reported.cache_creation_input_tokens);
   const short = count(written?.ephemeral_5m_input_tokens) ?? 0;
-  const usage = {
+  return {
     input: count(reported.input_tokens),
     cacheRead: count(reported.cache_read_input_tokens),
     cacheWrite5m: all === undefined ? short : Math.max(0, all - hour),
     cacheWrite1h: hour,
     output: count(reported.output_tokens),
   };
-  const costNanos = costNanosOf(reported.cost);
-  const hasFigures = Object.keys(reported).length > 0;
-  return {
-    ...counted(usage, figures, hasFigures ? reported : undefined),
-    ...(costNanos !== undefined && { costNanos }),
-  };
 }
+
+/** Adds the counts of a part. A total that the vendor did not say stays unsaid. */
+const addKnown = (total: Partial<Usage>, part: Partial<Usage>): Partial<Usage> => {
+  const sum = (name: keyof Usage) => (total[name] === undefined ? undefined : total[name] + (part[name] ?? 0));
+  return {
+    input: sum("input"),
+    cacheRead: sum("cacheRead") ?? part.cacheRead,
+    cacheWrite5m: sum("cacheWrite5m"),
+    cacheWrite1h: sum("cacheWrite1h"),
+    output: sum("output"),
+  };
+};

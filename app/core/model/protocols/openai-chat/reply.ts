@@ -1,6 +1,6 @@
 // Converts one OpenAI Chat Completions stream to ModelEvents.
 import type { Json, JsonObject, StopReason } from "#core/model/message.ts";
-import { tierOf } from "#core/model/prices/pricing.ts";
+import { tierOf } from "#core/model/prices/extras.ts";
 import type { ModelEvent } from "#core/model/provider.ts";
 import { RefusedInStream, refusalFromPayload } from "#core/model/protocols/vendor-fetch.ts";
 import { answeredBy } from "#core/model/protocols/figures.ts";
@@ -34,7 +34,7 @@ export function openaiReply(maker: Maker): ReplyReader {
     return blocks.read(delta);
   }
 
-  const figures = () => ({ ...openaiFigures(reported, chatNames), ...answeredBy(answered) });
+  const figures = () => ({ ...openaiFigures(reported, chatNames), ...answeredBy(answered), ...tierOf(tier) });
 
   return {
     read,
@@ -45,7 +45,7 @@ export function openaiReply(maker: Maker): ReplyReader {
       if (reason === undefined && !((marked || counted) && blocks.hasBegun() && !blocks.hasBroken())) return undefined;
       const events = blocks.closeAll();
       const stop = refused ? "refusal" : stopOf(reason ?? "stop", blocks.hadCalls());
-      return { events, finished: { type: "finished", stop, ...figures(), ...tierOf(tier) } };
+      return { events, finished: { type: "finished", stop, ...figures() } };
     },
     counted: figures,
   };

@@ -1,7 +1,7 @@
 // Converts one OpenAI Responses stream to ModelEvents.
 import type { JsonObject, StopReason } from "#core/model/message.ts";
-import { searchesOf, tierOf } from "#core/model/prices/pricing.ts";
-import type { ModelEvent } from "#core/model/provider.ts";
+import { searchesOf, tierOf } from "#core/model/prices/extras.ts";
+import type { ModelEvent, Reported } from "#core/model/provider.ts";
 import { RefusedInStream, refusalFromPayload } from "#core/model/protocols/vendor-fetch.ts";
 import { answeredBy } from "#core/model/protocols/figures.ts";
 import { asNumber, asObject, asText } from "#core/model/protocols/json.ts";
@@ -50,7 +50,7 @@ export function responsesReply(maker: Maker): ReplyReader {
       const seen = refused ? "refusal" : calls ? "tool-calls" : stop;
       return { events, finished: { type: "finished", stop: seen, ...figuresOf(reported) } };
     },
-    counted: () => usageOf(reported),
+    counted: () => figuresOf(reported),
   };
 }
 
@@ -88,13 +88,9 @@ function stopOf({ status, incomplete_details }: JsonObject, incomplete: boolean)
   return asObject(incomplete_details)?.reason === "content_filter" ? "refusal" : "length";
 }
 
-/** Reads usage, the cost that the vendor reported, service tier and number of searches. */
-function figuresOf(reported: JsonObject) {
+/** Reads what the vendor reported about the call. */
+function figuresOf(reported: JsonObject): Reported {
+  const usage = openaiFigures(asObject(reported.usage), responsesNames);
   const searches = searchesOf(asObject(asObject(reported.tool_usage)?.web_search)?.num_requests);
-  return { ...usageOf(reported), ...tierOf(reported.service_tier), ...searches };
+  return { ...usage, ...answeredBy(reported.model), ...tierOf(reported.service_tier), ...searches };
 }
-
-const usageOf = (reported: JsonObject) => ({
-  ...openaiFigures(asObject(reported.usage), responsesNames),
-  ...answeredBy(reported.model),
-});
