@@ -4,7 +4,7 @@ import { type ListedPrice, multiplied, plain, type PriceRow, type PriceWindow } 
 /** Twice the price during working hours in Beijing, even on public holidays. */
 const peak: PriceWindow = {
   name: "peak",
-  price: 2,
+  factor: 2,
   spans: [
     ["09:00", "12:00"],
     ["14:00", "18:00"],
@@ -16,7 +16,8 @@ const peak: PriceWindow = {
 /** The discount at night. For both models, the price was the same. */
 const night: PriceWindow = {
   name: "night",
-  price: multiplied(plain(0.27, 1.1, 0.07), 0.5),
+  factor: 0.5,
+  rates: multiplied(plain(0.27, 1.1, 0.07), 0.5),
   spans: [["16:30", "00:30"]],
 };
 

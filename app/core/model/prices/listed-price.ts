@@ -59,8 +59,9 @@ export type Surcharges = Readonly<Record<string, number | ListedRates>>;
 /** A time of day with other prices. */
 export interface PriceWindow {
   name: string;
-  /** The factor by which the rates are multiplied, or the rates that apply instead. */
-  price: number | ListedRates;
+  factor: number;
+  /** The rates that apply instead, where the vendor rounds them. */
+  rates?: ListedRates;
   /** Spans of time, as `hh:mm`. The end is excluded. A span that ends before it starts goes on after midnight. */
   spans: [from: string, to: string][];
   /** Weekdays on which the spans start (0 is Sunday); absent means every day. */

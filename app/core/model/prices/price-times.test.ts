@@ -6,7 +6,7 @@ import { costNanos, priceOf } from "./pricing.ts";
 
 const at = (moment: string) => Date.parse(moment);
 const within = (window: Partial<PriceWindow>, moment: string) =>
-  isWithin({ name: "w", price: 2, spans: [], ...window }, at(moment));
+  isWithin({ name: "w", factor: 2, spans: [], ...window }, at(moment));
 
 function dollars(model: string, used: Partial<Usage>, moment: string): number {
   const usage = { ...noUsage, ...used };

@@ -41,8 +41,11 @@ export function priceOf(model: string, usage: Usage, call: PricedCall, book: Pri
   return price && withFees(price, { ...feesIn(found), ...own?.fees }, call);
 }
 
-/** The lists of vendors that run their models nowhere but at their own. At an address here, they are behind a gateway. */
-const closed = new Set(["anthropic", "openai", "google", "xai"]);
+/**
+ * The lists of vendors whose models run nowhere but at their own. At an address here, they are behind a gateway. The
+ * demonstration shows what a similar model would cost.
+ */
+const closed = new Set(["anthropic", "openai", "google", "xai", "demo"]);
 
 /** True if the model runs on this computer, whatever a list asks for one of its name. */
 const runsHere = ({ entry }: Found, { local }: PriceBook): boolean => local === "server" && !closed.has(entry.list);
@@ -132,7 +135,7 @@ function changesOf(
   const named = (name: string | undefined, known: Surcharges = {}): [string, Change][] =>
     name === undefined ? [] : [[name, Object.hasOwn(known, name) ? known[name] : undefined]];
   return [
-    ...(window ? [[window.name, window.price] as [string, Change]] : []),
+    ...(window ? [[window.name, window.rates ?? window.factor] as [string, Change]] : []),
     ...(regional ? [["regional", regionalFactor] as [string, Change]] : []),
     ...named(tier, { ...usualTiers[entry.list], ...entry.tiers }),
     ...named(place, usualPlaces[entry.list]),

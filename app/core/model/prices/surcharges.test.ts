@@ -153,6 +153,7 @@ describe("a model on this computer", () => {
   it("has a price if the person set one, or if only its vendor can run it", () => {
     expect(priceAt("ollama", "gpt-oss-20b", [{ model: "", rates: { input: 1, output: 1 } }])).toBe("own/gpt-oss-20b");
     expect(priceAt("custom", "claude-opus-5")).toContain("anthropic/claude-opus-5@");
+    expect(priceAt("demo", "octo-demo")).toContain("demo/octo-demo@");
     expect(priceAt("deepseek", "deepseek-v4-pro")).toContain("deepseek/deepseek-v4-pro@");
     expect(priceAt("deepseek", "unheard-of")).toBe("this computer");
   });

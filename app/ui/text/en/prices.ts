@@ -16,7 +16,7 @@ export const prices = {
   updated: (date: string) => `Rates updated to ${date}.`,
   billed: "Charged by the vendor",
   fees: "Included fees",
-  listValue: (value: string) => `covered by the plan, list value ${value}`,
+  listValue: (value: string) => `covered by a plan, list value ${value}`,
   ownHint:
     "Dollars per million tokens, and per image, request or search. Blank fields use the price list. Applies from the next call on.",
   ownTitle: "Pricing",
