@@ -16,29 +16,43 @@ const readerOf = (files: MonthlyFiles) => ({
   now: Date.now(),
   offsetAt: (at: number) => -new Date(at).getTimezoneOffset(),
   removed: new Set<string>(),
+  unread: new Map<string, number>(),
+});
+type Reader = ReturnType<typeof readerOf>;
+
+/**
+ * What a report must say about the files: which months it counts although they were deleted in the app, because the
+ * backup keeps their calls, and how many lines of which files it could not read.
+ */
+const notesOn = ({ removed, unread }: Reader) => ({
+  ...(removed.size > 0 && { deleted_months_counted: [...removed].sort() }),
+  unread_lines: linesIn(unread),
+  ...(unread.size > 0 && {
+    unread_lines_by_file: Object.fromEntries(unreadFiles(unread).map(({ file, lines }) => [file, lines])),
+  }),
 });
 
-/** Names the months that reports count although they were deleted in the app, because the backup keeps their calls. */
-const deletedMonths = ({ removed }: { removed: Set<string> }) =>
-  removed.size > 0 ? { deleted_months_counted: [...removed].sort() } : {};
+const linesIn = (unread: Reader["unread"]) => [...unread.values()].reduce((sum, lines) => sum + lines, 0);
+const unreadFiles = (unread: Reader["unread"]) =>
+  [...unread].sort().map(([month, lines]) => ({ file: `${month}.jsonl`, lines }));
 
 export const answer: BillingProgram["answer"] = async (resource, query, files) => {
   const reader = readerOf(files);
   if (resource === "summary") {
     const period = query.get("period");
     const summary = await summaryOf(reader, isPeriod(period) ? period : "month");
-    return { ...publishedSummary(summary, reader.offsetAt), ...deletedMonths(reader) };
+    return { ...publishedSummary(summary, reader.offsetAt), ...notesOn(reader) };
   }
   if (resource === "daily") {
     const days = await daysOf(reader, numberIn(query, "days", { usual: 30, max: 90 }));
-    return { days, ...deletedMonths(reader) };
+    return { days, ...notesOn(reader) };
   }
   if (resource !== "records") return undefined;
   const model = query.get("model");
   const sessionId = query.get("session_id");
   const filter = { ...(model && { model }), ...(sessionId && { sessionId }) } as LedgerFilter;
   const lines = await newestLines(reader, filter, numberIn(query, "limit", { usual: 100, max: 500 }));
-  return { records: lines.map((line) => JSON.parse(line) as object), count: lines.length, ...deletedMonths(reader) };
+  return { records: lines.map((line) => JSON.parse(line) as object), count: lines.length, ...notesOn(reader) };
 };
 
 /** Reads a number from the query. Returns `usual` if the parameter is missing or not a number. */
@@ -60,14 +74,14 @@ export const report: BillingProgram["report"] = async (options, files, folder): 
   const empty = (await files.months()).length === 0;
   const reader = readerOf(files);
   const text = await textOf(options, period, { code: currency, perDollar }, { reader, folder });
-  return { text, empty, deleted: [...reader.removed].sort() };
+  return { text, empty, deleted: [...reader.removed].sort(), unread: unreadFiles(reader.unread) };
 };
 
 async function textOf(
   { form, days, model, session }: BillingOptions,
   period: Period,
   { code, perDollar }: { code: string; perDollar: number },
-  { reader, folder }: { reader: ReturnType<typeof readerOf>; folder: string },
+  { reader, folder }: { reader: Reader; folder: string },
 ): Promise<string> {
   const selection: Selection = {
     filter: { ...(model && { model }) },
@@ -84,13 +98,13 @@ async function textOf(
     const more = {
       ...(code !== "USD" && { currency: code }),
       ...(days && { days: await recent(days) }),
-      ...deletedMonths(reader),
+      ...notesOn(reader),
     };
     return `${JSON.stringify({ ...summary, ...more }, undefined, 2)}\n`;
   }
   const active = (await recent(days ?? usualDays)).filter(({ requests }) => requests > 0).reverse();
   const shown = days ? active : active.slice(0, maxShownDays);
-  return receiptOf({ summary, days: shown, currency: code, folder, unpriced: whole.unpriced });
+  return receiptOf({ summary, days: shown, currency: code, folder, unread: linesIn(reader.unread) });
 }
 
 /**

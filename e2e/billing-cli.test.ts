@@ -47,6 +47,17 @@ afterAll(() => {
   for (const folder of [home, empty]) rmSync(folder, { recursive: true, force: true });
 });
 
+/** What the command says about the torn last line of each file. */
+const tornNotes = () =>
+  [...new Set(dates.map((date) => date.slice(0, 7)))]
+    .sort()
+    .map(
+      (month) => `1 line of ${join(home, "billing", `${month}.jsonl`)} could not be read and is not counted. ${advice}`,
+    )
+    .join("");
+const advice = "“Verify the backup” in Octo's settings tells whether calls are missing.\n";
+const certain = { estimated_cost: 0, estimated_requests: 0, unpriced_requests: 0 };
+
 const billing = (args: string[], where?: string) => octo(["billing", ...args], where);
 
 function octo(args: string[], where = home): Promise<{ code: number | null; out: string; err: string }> {
@@ -63,7 +74,7 @@ function octo(args: string[], where = home): Promise<{ code: number | null; out:
 describe("octo-relay billing", () => {
   it("prints the summary with bars", async () => {
     const { code, out, err } = await billing(["--period", "all"]);
-    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect({ code, err }).toEqual({ code: 0, err: tornNotes() });
     expect(out).toContain("📊 Billing Summary (all)\n");
     expect(out).toContain("💰 Total Cost: $2.7000\n📝 Total Tokens: 1,200,000\n📥 Prompt Tokens: 900,000\n");
     expect(out).toContain("claude-sonnet-4.5\n  Cost: $2.1600 | Requests: 480\n");
@@ -85,11 +96,40 @@ describe("octo-relay billing", () => {
       dates
         .slice(0, 3)
         .reverse()
-        .map((date) => ({ date, cost: 0.0225, tokens: 10_000, requests: 5 })),
+        .map((date) => ({ date, cost: 0.0225, tokens: 10_000, requests: 5, ...certain })),
     );
     expect((await billing(["--csv", "--days", "2"])).out).toBe(
-      `date,cost,tokens,requests\r\n${dates[1]},0.022500,10000,5\r\n${dates[0]},0.022500,10000,5\r\n`,
+      [
+        "date,cost,tokens,requests,estimated_cost,estimated_requests,unpriced_requests",
+        `${dates[1]},0.022500,10000,5,0.000000,0,0`,
+        `${dates[0]},0.022500,10000,5,0.000000,0,0`,
+        "",
+      ].join("\r\n"),
     );
+  });
+
+  it("never shows an estimate as a fact, and names the files it could not read", async () => {
+    const month = (dates[0] ?? "").slice(0, 7);
+    const path = join(home, "billing", `${month}.jsonl`);
+    const before = readFileSync(path);
+    const now = Date.now() - 500;
+    const estimated = line(700, "guessed", now).replace('"price"', '"estimated"');
+    const unpriced = line(701, "unheard-of", now).replace("0.0045", "0").replace('"price"', "null");
+    appendFileSync(path, `\n${estimated}\n${unpriced}\nnot a line\n`);
+    const { out, err } = await billing(["--period", "day"]);
+    expect(out).toContain("💰 Total Cost: at least about $0.0270\n");
+    expect(out).toContain("≈ Estimated: 1 ($0.0045)\n❔ Without a known price: 1\n");
+    expect(out).toContain("guessed\n  Cost: about $0.0045 | Requests: 1\n");
+    expect(err).toContain(`2 lines of ${path} could not be read and are not counted. ${advice}`);
+    const json = JSON.parse((await billing(["--period", "day", "--json"])).out) as Record<string, unknown>;
+    const sums = { estimated_cost: 0.0045, estimated_requests: 1, unpriced_requests: 1 };
+    const files = json["unread_lines_by_file"] as Record<string, number>;
+    expect(json).toMatchObject({ ...sums, by_day_certainty: { [String(dates[0])]: sums } });
+    expect(json).toMatchObject({ by_model: { "unheard-of": { cost: 0, unpriced_requests: 1 } } });
+    expect(files[`${month}.jsonl`]).toBe(2);
+    expect(json["unread_lines"]).toBe(Object.values(files).reduce((sum, lines) => sum + lines, 0));
+    expect((await billing(["--csv", "--days", "1"])).out).toContain(`,7,0.004500,1,1\r\n`);
+    writeFileSync(path, before);
   });
 
   it("counts months that were deleted in the app, and says so on stderr", async () => {
@@ -101,7 +141,7 @@ describe("octo-relay billing", () => {
     const { code, out, err } = await billing(["--period", "all"]);
     expect({ code, err }).toEqual({
       code: 0,
-      err: `1 month that was deleted in Octo is counted, since the backup keeps the calls: ${month}.\n`,
+      err: `1 month that was deleted in Octo is counted, since the backup keeps the calls: ${month}.\n${tornNotes()}`,
     });
     expect(out).toContain("💰 Total Cost: $2.7000\n");
     const json = JSON.parse((await billing(["--json"])).out) as object;
@@ -175,7 +215,7 @@ describe("GET /api/billing", () => {
     const { status, body } = await get("/api/billing/summary?period=all");
     expect(status).toBe(200);
     expect(Object.keys(body)).toEqual(
-      "period from to total_cost total_tokens prompt_tokens completion_tokens cache_read_tokens cache_write_tokens by_model by_day record_count".split(
+      "period from to total_cost total_tokens prompt_tokens completion_tokens cache_read_tokens cache_write_tokens by_model by_day record_count estimated_cost estimated_requests unpriced_requests by_day_certainty unread_lines unread_lines_by_file".split(
         " ",
       ),
     );
@@ -189,7 +229,7 @@ describe("GET /api/billing", () => {
     expect(await days("")).toHaveLength(30);
     expect(await days("?days=1000")).toHaveLength(90);
     expect(await days("?days=many")).toHaveLength(30);
-    expect(await days("?days=1")).toEqual([{ date: dates[0], cost: 0.0225, tokens: 10_000, requests: 5 }]);
+    expect(await days("?days=1")).toEqual([{ date: dates[0], cost: 0.0225, tokens: 10_000, requests: 5, ...certain }]);
   });
 
   it("records: a hundred by default, five hundred at most, newest first, filtered by model or chat", async () => {

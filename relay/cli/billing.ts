@@ -1,5 +1,6 @@
 // `octo-relay billing`: prints what was spent, from the backup of the ledger on this machine.
 import { homedir } from "node:os";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { BillingOptions } from "#contract";
 import { billingFolder, billingProgram, monthlyFiles } from "../billing-files.ts";
@@ -30,8 +31,9 @@ export async function billing(args: string[]): Promise<number> {
   const folder = billingFolder(octoHome());
   const report = await program.report(options, monthlyFiles(octoHome()), folder.replace(homedir(), "~"));
   if ("refused" in report) return refuse(report.refused);
-  // The note goes to stderr, so that scripts that read stdout are not affected.
+  // The notes go to stderr, so that scripts that read stdout are not affected.
   if (report.deleted.length > 0) process.stderr.write(deletedNote(report.deleted));
+  for (const { file, lines } of report.unread) process.stderr.write(unreadNote(join(folder, file), lines));
   if (!report.empty) process.stdout.write(report.text);
   else {
     // If there are no files, scripts get a report of zeros, and a person gets only a sentence.
@@ -47,6 +49,9 @@ function deletedNote(months: string[]): string {
   const which = months.length === 1 ? "1 month that was" : `${months.length} months that were`;
   return `${which} deleted in Octo ${months.length === 1 ? "is" : "are"} counted, since the backup keeps the calls: ${months.join(", ")}.\n`;
 }
+
+const unreadNote = (path: string, lines: number) =>
+  `${lines === 1 ? "1 line" : `${lines} lines`} of ${path} could not be read and ${lines === 1 ? "is" : "are"} not counted. “Verify the backup” in Octo's settings tells whether calls are missing.\n`;
 
 function refuse(sentence: string, code = 2): number {
   process.stderr.write(`octo-relay: ${sentence}\n`);

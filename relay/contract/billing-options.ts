@@ -31,6 +31,8 @@ export type BillingReport =
       empty: boolean;
       /** Months (`YYYY-MM`) that are counted although they were deleted in the app. */
       deleted: string[];
+      /** The files with lines that could not be read, and how many there are in each. */
+      unread: { file: string; lines: number }[];
     };
 
 /** What the built program `billing-cli.js` exports. */

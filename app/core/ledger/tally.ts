@@ -1,5 +1,6 @@
 // Tallies: sums of what several calls used and cost.
 import { addUsage, noUsage, type Usage } from "#core/model/message.ts";
+import { isEstimate } from "#core/model/model-call.ts";
 import type { LedgerRecord } from "./record.ts";
 
 export interface Tally extends Usage {
@@ -7,8 +8,10 @@ export interface Tally extends Usage {
   requests: number;
   /** Number of requests whose price is unknown. `costNanos` does not include them. */
   unpriced: number;
-  /** Number of requests whose tokens were estimated by Octo, because the vendor did not report them. */
+  /** Number of requests whose tokens or cost are an estimate, because the vendor did not report them. */
   estimated: number;
+  /** The part of `costNanos` that these requests cost. */
+  estimatedNanos: number;
   /**
    * What the vendor's cache saved, in billionths of a dollar: the cost of the cache reads at the normal input price,
    * minus their real cost.
@@ -24,6 +27,7 @@ export const emptyTally: Tally = {
   requests: 0,
   unpriced: 0,
   estimated: 0,
+  estimatedNanos: 0,
   savedNanos: 0,
   planListNanos: 0,
 };
@@ -39,6 +43,7 @@ export const measures = [
   "requests",
   "unpriced",
   "estimated",
+  "estimatedNanos",
   "savedNanos",
   "planListNanos",
 ] as const satisfies readonly (keyof Tally)[];
@@ -49,7 +54,8 @@ export function tallyOf(record: LedgerRecord): Tally {
     costNanos: record.costNanos ?? 0,
     requests: 1,
     unpriced: record.costNanos === undefined ? 1 : 0,
-    estimated: record.usageSource === "estimated" ? 1 : 0,
+    estimated: isEstimate(record) ? 1 : 0,
+    estimatedNanos: isEstimate(record) ? (record.costNanos ?? 0) : 0,
     savedNanos: savedNanos(record),
     planListNanos: record.listNanos ?? 0,
   };

@@ -72,6 +72,14 @@ export interface ModelCall extends CallHead {
   error?: ModelError;
 }
 
+/** True if the tokens or the cost of a call are an estimate. A failed attempt that cost nothing is none. */
+export const isEstimate = ({
+  usageSource,
+  costSource,
+  costNanos = 0,
+}: Pick<ModelCall, "usageSource" | "costSource" | "costNanos">): boolean =>
+  usageSource === "estimated" || (costSource === "estimated" && costNanos > 0);
+
 /** Limits of a model for one call, in tokens. */
 export interface Capacity {
   contextWindow: number;

@@ -8,7 +8,7 @@ import { applyLive } from "./apply-live.ts";
 import { originOf } from "./call-origin.ts";
 import type { EventOf, LiveEvent, SessionEvent } from "./events.ts";
 import type { SessionSettings } from "./session-settings.ts";
-import type { ModelCall } from "#core/model/model-call.ts";
+import { isEstimate, type ModelCall } from "#core/model/model-call.ts";
 import { observeLimits } from "./observed-limits.ts";
 import { isBroadRule } from "./permission-rule.ts";
 import type { Entry, SessionState, ToolEntry, Totals } from "./state.ts";
@@ -250,7 +250,7 @@ function count(totals: Totals, call: ModelCall, sign: 1 | -1): void {
   totals.usage = addUsage(totals.usage, scaleUsage(call.usage, sign));
   totals.costNanos += sign * (call.costNanos ?? 0);
   totals.unpriced += call.costNanos === undefined ? sign : 0;
-  if (call.usageSource === "estimated") totals.estimated = (totals.estimated ?? 0) + sign;
+  if (isEstimate(call)) totals.estimated = Math.max(0, (totals.estimated ?? 0) + sign);
   if (totals.estimated === 0) delete totals.estimated;
 }
 

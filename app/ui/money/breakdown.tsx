@@ -6,9 +6,8 @@ import { purposes } from "#core/ledger/record.ts";
 import type { LedgerSummary } from "#core/ledger/summary.ts";
 import type { Tally } from "#core/ledger/tally.ts";
 import type { SessionId } from "#core/ids.ts";
-import { money } from "../parts/words/format.ts";
+import { sumText } from "../parts/words/sum-text.ts";
 import { useOcto } from "../state/context.ts";
-import { currency } from "../state/shown-currency.ts";
 import { t } from "../text/t.ts";
 import "../text/money.ts";
 import { type FilterName, outcomes } from "./page-filter.ts";
@@ -148,7 +147,7 @@ function Part(props: {
                     </Show>
                   </th>
                   <td>{t().money.requests(row.tally.requests)}</td>
-                  <td>{money(row.tally.costNanos, currency())}</td>
+                  <td>{sumText(row.tally)}</td>
                 </tr>
               )}
             </For>

@@ -3,8 +3,11 @@ import { useNavigate } from "@solidjs/router";
 import { createSignal, For, type JSX, Show } from "solid-js";
 import type { LedgerRecord } from "#core/ledger/record.ts";
 import { costAt } from "#core/model/prices/pricing.ts";
+import { tallyOf } from "#core/ledger/tally.ts";
+import { isEstimate } from "#core/model/model-call.ts";
 import { cacheMissText } from "../parts/words/cache-miss-text.ts";
 import { duration, money, signOf, tokens } from "../parts/words/format.ts";
+import { sumText } from "../parts/words/sum-text.ts";
 import { toast } from "../parts/frame/toast.tsx";
 import { useOcto } from "../state/context.ts";
 import { currency } from "../state/shown-currency.ts";
@@ -41,10 +44,7 @@ export function CallRow(props: { record: LedgerRecord }): JSX.Element {
         <td data-label={t().money.cacheRead}>{tokens(one().cacheRead)}</td>
         <td data-label={t().money.cacheWrite}>{tokens(one().cacheWrite5m + one().cacheWrite1h)}</td>
         <td data-label={t().money.output}>{tokens(one().output)}</td>
-        <td>
-          {costOf(one())}
-          <Show when={one().costSource === "estimated"}> · {t().money.estimated}</Show>
-        </td>
+        <td>{costOf(one())}</td>
       </tr>
       <Show when={open()}>
         <tr class="money-detail">
@@ -57,8 +57,8 @@ export function CallRow(props: { record: LedgerRecord }): JSX.Element {
   );
 }
 
-const costOf = ({ costNanos }: LedgerRecord) =>
-  costNanos === undefined ? t().money.unknown : money(costNanos, currency());
+const costOf = (record: LedgerRecord) =>
+  record.costNanos === undefined ? t().money.unknown : sumText(tallyOf(record));
 
 function priceWords({ costSource, price, listNanos }: LedgerRecord): string {
   if (costSource === "plan" && listNanos !== undefined) return t().prices.listValue(money(listNanos, currency()));
@@ -83,7 +83,7 @@ function Detail(props: { record: LedgerRecord }): JSX.Element {
     [t().money.usageFrom, t().money.usageSources[one().usageSource]],
     [t().money.priceFrom, priceWords(one())],
     [
-      t().money.exactCost,
+      isEstimate(one()) ? t().money.estimatedCost : t().money.exactCost,
       one().costNanos === undefined ? t().money.unknown : `$${((one().costNanos ?? 0) / 1e9).toFixed(9)}`,
     ],
     ...charged(one()),

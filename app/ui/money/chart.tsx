@@ -2,6 +2,7 @@
 import { createMemo, createSignal, For, Index, type JSX, Show } from "solid-js";
 import type { LedgerSummary } from "#core/ledger/summary.ts";
 import { money, roundMoney } from "../parts/words/format.ts";
+import { isAbout, sumText } from "../parts/words/sum-text.ts";
 import { currency } from "../state/shown-currency.ts";
 import { language, t } from "../text/t.ts";
 import "../text/money.ts";
@@ -69,12 +70,12 @@ function Bars(props: Props & { bars: Bar[] }): JSX.Element {
             <button
               type="button"
               class="money-bar"
-              classList={{ "money-today": bar().key === today() }}
+              classList={{ "money-today": bar().key === today(), "money-unpriced": bar().tally.unpriced > 0 }}
               aria-label={readout(bar())}
               aria-pressed={bar().unit === "day" ? chosen(bar()) : undefined}
               aria-disabled={bar().unit === "month"}
               tabindex={i === tabStop() ? 0 : -1}
-              style={{ "--share": String(bar().tally.costNanos / top()) }}
+              style={{ "--share": String(bar().tally.costNanos / top()), "--estimated": String(estimatedShare(bar())) }}
               onPointerEnter={() => setAt(i)}
               onFocus={() => {
                 setAt(i);
@@ -95,6 +96,9 @@ function Bars(props: Props & { bars: Bar[] }): JSX.Element {
   );
 }
 
+/** The share of a bar's height that stands for estimates. */
+const estimatedShare = ({ tally }: Bar): number => (isAbout(tally) ? tally.estimatedNanos / tally.costNanos : 0);
+
 function dayWords(bar: Bar | undefined): string {
   if (!bar) return "";
   const form =
@@ -107,7 +111,7 @@ function dayWords(bar: Bar | undefined): string {
 
 function readout(bar: Bar | undefined): string {
   if (!bar) return "";
-  return `${dayWords(bar)}: ${money(bar.tally.costNanos, currency())} · ${t().money.requests(bar.tally.requests)}`;
+  return `${dayWords(bar)}: ${sumText(bar.tally)} · ${t().money.requests(bar.tally.requests)}`;
 }
 
 function Table(props: { bars: Bar[] }): JSX.Element {
@@ -126,7 +130,7 @@ function Table(props: { bars: Bar[] }): JSX.Element {
             <tr>
               <th scope="row">{dayWords(bar)}</th>
               <td>{bar.tally.requests}</td>
-              <td>{money(bar.tally.costNanos, currency())}</td>
+              <td>{sumText(bar.tally)}</td>
             </tr>
           )}
         </For>

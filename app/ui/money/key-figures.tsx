@@ -1,20 +1,29 @@
 // The total cost of a period, with key figures such as requests and tokens.
 import { type JSX, Show } from "solid-js";
 import type { LedgerSummary } from "#core/ledger/summary.ts";
+import { emptyTally, subtractTally } from "#core/ledger/tally.ts";
 import { count, money, tokens } from "../parts/words/format.ts";
+import { isAbout, sumText } from "../parts/words/sum-text.ts";
 import { currency } from "../state/shown-currency.ts";
 import { t } from "../text/t.ts";
 import "../text/money.ts";
 
 export function KeyFigures(props: { sums: LedgerSummary }): JSX.Element {
   const cacheWrite = () => props.sums.cacheWrite5m + props.sums.cacheWrite1h;
-  const cost = () => money(props.sums.costNanos, currency());
-  /** The cost of calls that did not end with a complete answer. */
-  const inVain = () => props.sums.costNanos - (props.sums.byOutcome["ok"]?.costNanos ?? 0);
+  /** The sum of the calls that did not end with a complete answer. */
+  const inVain = () => subtractTally(props.sums, props.sums.byOutcome["ok"] ?? emptyTally);
+  const certainty = () => {
+    const { estimated, estimatedNanos, unpriced } = props.sums;
+    const parts = [
+      isAbout(props.sums) && t().money.estimates(estimated, money(estimatedNanos, currency())),
+      unpriced > 0 && t().money.unpriced(unpriced),
+    ];
+    return parts.filter(Boolean).join(" · ");
+  };
   return (
     <>
       <p class="money-hero">
-        {props.sums.unpriced > 0 && props.sums.costNanos > 0 ? t().chat.atLeast(cost()) : cost()}
+        <Hero words={sumText(props.sums)} amount={money(props.sums.costNanos, currency())} />
       </p>
       <dl class="money-facts">
         <Fact name={t().money.requestsName} value={count(props.sums.requests)} />
@@ -25,17 +34,27 @@ export function KeyFigures(props: { sums: LedgerSummary }): JSX.Element {
         <Show when={props.sums.savedNanos > 0}>
           <Fact name={t().money.saved} value={money(props.sums.savedNanos, currency())} />
         </Show>
-        <Show when={inVain() > 0}>
-          <Fact name={t().money.wasted} value={money(inVain(), currency())} />
+        <Show when={inVain().costNanos > 0}>
+          <Fact name={t().money.wasted} value={sumText(inVain())} />
         </Show>
       </dl>
-      <Show when={props.sums.unpriced > 0}>
-        <p class="hint">{t().money.unpriced(props.sums.unpriced)}</p>
-      </Show>
+      <Show when={certainty()}>{(words) => <p class="hint">{words()}</p>}</Show>
       <Show when={props.sums.demo.requests > 0}>
         <p class="hint">{t().money.demoNote(money(props.sums.demo.costNanos, currency()))}</p>
       </Show>
     </>
+  );
+}
+
+/** The total, with the words around its amount in small letters. */
+function Hero(props: { words: string; amount: string }): JSX.Element {
+  const around = () => props.words.split(props.amount);
+  return (
+    <Show when={around().length === 2} fallback={props.words}>
+      <small>{around()[0]}</small>
+      {props.amount}
+      <small>{around()[1]}</small>
+    </Show>
   );
 }
 

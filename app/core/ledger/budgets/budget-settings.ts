@@ -1,6 +1,7 @@
 // The stored settings of budgets, and the days that a budget's current period covers.
 import { daysOf, localDay, type OffsetAt, type Span, weekOf } from "#core/ledger/calendar.ts";
 import type { LedgerSummary } from "#core/ledger/summary.ts";
+import { emptyTally, type Tally } from "#core/ledger/tally.ts";
 import type { BudgetPeriod, CostBudget } from "./budget.ts";
 
 /**
@@ -16,10 +17,9 @@ export interface BudgetSettings {
   budgets?: CostBudget[];
 }
 
-/** Returns the cost of Octo's own calls. Imported calls of other programs do not count against budgets. */
-export function ownNanos({ byImport }: LedgerSummary): number {
-  return byImport[""]?.costNanos ?? 0;
-}
+/** Returns the sum of Octo's own calls. Imported calls of other programs do not count against budgets. */
+export const ownTally = ({ byImport }: LedgerSummary): Tally => byImport[""] ?? emptyTally;
+export const ownNanos = (summary: LedgerSummary): number => ownTally(summary).costNanos;
 
 /** Returns all budgets with a limit above zero. The two simple limits come first. */
 export function budgetsOf({ dayNanos, monthNanos, budgets = [] }: BudgetSettings): CostBudget[] {

@@ -3,7 +3,7 @@ import type { OffsetAt, Period, Span } from "#core/ledger/calendar.ts";
 import type { LedgerFilter } from "#core/ledger/filter.ts";
 import type { LedgerSummary } from "#core/ledger/summary.ts";
 import { type BudgetField, type CallMarks, type CostBudget, countedMarks } from "./budget.ts";
-import { type BudgetSettings, budgetsOf, ownNanos, projected, spanOfPeriod } from "./budget-settings.ts";
+import { type BudgetSettings, budgetsOf, ownTally, projected, spanOfPeriod } from "./budget-settings.ts";
 
 export interface BudgetUsage {
   budget: CostBudget;
@@ -11,6 +11,9 @@ export interface BudgetUsage {
   of?: string;
   /** Cost of the current period so far, in billionths of a dollar. */
   spent: number;
+  /** The estimated part of `spent`, and the number of calls whose price is unknown. */
+  estimatedNanos: number;
+  unpriced: number;
   /**
    * Projected cost of the whole period, in billionths of a dollar; absent for a day and for a budget without an end
    * date.
@@ -76,8 +79,16 @@ async function costliestMarks(budget: CostBudget, ledger: Ledger, { now, offsetA
 async function usageOf(budget: CostBudget, counted: CallMarks, ledger: Ledger, asOf: AsOf): Promise<BudgetUsage> {
   const { now, offsetAt } = asOf;
   const { period } = budget;
-  const spent = ownNanos(await ledger.summary(spanOfPeriod(period, now, offsetAt), counted as LedgerFilter));
+  const own = ownTally(await ledger.summary(spanOfPeriod(period, now, offsetAt), counted as LedgerFilter));
+  const { costNanos: spent, estimatedNanos, unpriced } = own;
   const [of] = Object.values(counted);
   const atEnd = projected(spent, period, now, offsetAt);
-  return { budget, spent, ...(of !== undefined && { of }), ...(atEnd !== undefined && { projected: atEnd }) };
+  return {
+    budget,
+    spent,
+    estimatedNanos,
+    unpriced,
+    ...(of !== undefined && { of }),
+    ...(atEnd !== undefined && { projected: atEnd }),
+  };
 }

@@ -22,6 +22,7 @@ const call = (id: string, at: number, changes: Partial<LedgerRecord> = {}): Ledg
   demo: undefined,
   costNanos: 4_500_000,
   costSource: "price-list",
+  usageSource: "vendor",
   input: 500,
   cacheRead: 1_000,
   cacheWrite5m: 20,
@@ -83,27 +84,33 @@ describe("reports from the backup's monthly files", () => {
         call("a", now - day),
         call("b", now - 2 * day, { model: "deepseek-v4-flash", costNanos: 1_234_567_890 }),
         call("c", now - 2 * day, { costNanos: undefined, costSource: "unknown" }),
+        call("d", now - 2 * day, { model: "deepseek-v4-flash", costNanos: 1_000_000, costSource: "estimated" }),
         call("demo", now, { demo: true }),
       ]),
     );
     const summary = publishedSummary(await summaryOf(source, "month"), shanghai);
-    const model = { prompt_tokens: 1_500, completion_tokens: 500 };
+    const twoCalls = { prompt_tokens: 3_000, completion_tokens: 1_000 };
+    const sure = { estimated_cost: 0, estimated_requests: 0, unpriced_requests: 0 };
+    const ofCheap = { estimated_cost: 0.001, estimated_requests: 1, unpriced_requests: 0 };
     const text = JSON.stringify({
       period: "month",
       from: "2026-05-01T00:00:00+08:00",
       to: "2026-05-22T15:30:00+08:00",
-      total_cost: 1.239068,
-      total_tokens: 6_000,
-      prompt_tokens: 4_500,
-      completion_tokens: 1_500,
-      cache_read_tokens: 3_000,
-      cache_write_tokens: 90,
+      total_cost: 1.240068,
+      total_tokens: 8_000,
+      prompt_tokens: 6_000,
+      completion_tokens: 2_000,
+      cache_read_tokens: 4_000,
+      cache_write_tokens: 120,
       by_model: {
-        "deepseek-v4-flash": { cost: 1.234568, requests: 1, ...model },
-        "claude-sonnet-4.5": { cost: 0.0045, requests: 2, prompt_tokens: 3_000, completion_tokens: 1_000 },
+        "deepseek-v4-flash": { cost: 1.235568, requests: 2, ...twoCalls, ...ofCheap },
+        "claude-sonnet-4.5": { cost: 0.0045, requests: 2, ...twoCalls, ...sure, unpriced_requests: 1 },
       },
-      by_day: { "2026-05-21": 0.0045, "2026-05-20": 1.234568 },
-      record_count: 3,
+      by_day: { "2026-05-21": 0.0045, "2026-05-20": 1.235568 },
+      record_count: 4,
+      ...ofCheap,
+      unpriced_requests: 1,
+      by_day_certainty: { "2026-05-21": sure, "2026-05-20": { ...ofCheap, unpriced_requests: 1 } },
     });
     expect(JSON.stringify(summary)).toBe(text);
   });
@@ -128,7 +135,7 @@ describe("reports from the backup's monthly files", () => {
     );
     const whole = await summaryOf(source, "month");
     const days = publishedDays(whole.byDay, 2, source).reverse();
-    const receipt = { days, currency: "USD", folder: "~/.octo/billing/", unpriced: 0 };
+    const receipt = { days, currency: "USD", folder: "~/.octo/billing/", unread: 0 };
     expect(receiptOf({ ...receipt, summary: publishedSummary(whole, shanghai) })).toBe(`📊 Billing Summary (month)
 ──────────────────────────────────────────────────
 
@@ -159,7 +166,37 @@ Data stored in: ~/.octo/billing/
       "Total Cost: ¥24.3246",
     );
     expect(daysAsCsv(days)).toBe(
-      "date,cost,tokens,requests\r\n2026-05-22,1.234500,2000,1\r\n2026-05-21,2.345600,2000,1\r\n",
+      [
+        "date,cost,tokens,requests,estimated_cost,estimated_requests,unpriced_requests",
+        "2026-05-22,1.234500,2000,1,0.000000,0,0",
+        "2026-05-21,2.345600,2000,1,0.000000,0,0",
+        "",
+      ].join("\r\n"),
     );
+  });
+
+  it("show what is estimated, what has no price and what could not be read", async () => {
+    const unknown = { costNanos: undefined, costSource: "unknown" as const, model: "new" };
+    const lines = [
+      call("a", now, { costNanos: 2_000_000_000 }),
+      call("b", now, { costNanos: 500_000_000, usageSource: "estimated", costSource: "estimated" }),
+      call("c", now - day, unknown),
+      call("d", now - day, { ...unknown, costNanos: 1_000_000_000 }),
+    ].map(toExportLine);
+    const source = { ...reader({ "2026-05": [...lines, "torn", '{"id":"torn'] }), unread: new Map<string, number>() };
+    const whole = await summaryOf(source, "month");
+    expect(source.unread).toEqual(new Map([["2026-05", 2]]));
+    const days = publishedDays(whole.byDay, 2, source);
+    const summary = publishedSummary(whole, shanghai);
+    const text = receiptOf({ summary, days, currency: "USD", folder: "f", unread: 2 });
+    expect(text).toContain("Total Cost: at least about $3.5000\n");
+    expect(text).toContain(
+      "≈ Estimated: 1 ($0.5000)\n❔ Without a known price: 1\n❗ Lines that could not be read: 2\n",
+    );
+    expect(text).toContain("claude-sonnet-4.5\n  Cost: about $2.5000 | Requests: 2\n");
+    expect(text).toContain("new\n  Cost: at least $1.0000 | Requests: 2\n");
+    expect(text).toContain("2026-05-22 about $2.5000 █");
+    expect(text).toContain("2026-05-21 at least $1.0000 █");
+    expect(daysAsCsv(days)).toContain("2026-05-22,2.500000,4000,2,0.500000,1,0\r\n");
   });
 });

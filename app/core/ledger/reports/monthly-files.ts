@@ -21,6 +21,8 @@ export interface FilesReader {
    * the app.
    */
   removed?: Set<string>;
+  /** Collects, by month, the number of lines of its file that could not be read and are not counted. */
+  unread?: Map<string, number>;
 }
 
 interface Entry {
@@ -36,7 +38,7 @@ const dayMs = 24 * 3_600_000;
 
 /** Yields the matching calls of a month's file, each call once. Lines that are not calls are skipped. */
 async function* entries(
-  { files, offsetAt, removed }: FilesReader,
+  { files, offsetAt, removed, unread }: FilesReader,
   month: string,
   query: LedgerQuery,
   test: RecordTest = () => true,
@@ -45,11 +47,13 @@ async function* entries(
   const seen = new Set<CallId>();
   const away = new Map<string, number>();
   let counted = false;
+  let unreadable = 0;
   const { from = 0, to = Number.POSITIVE_INFINITY } = query;
   for await (const lines of batchesOf(files.read(month))) {
     const found: Entry[] = [];
     for (const line of lines) {
       const read = readLine(line, offsetAt);
+      if (read.kind === "unreadable") unreadable += 1;
       if (read.kind === "removed") away.set(read.removed.removal, read.removed.away);
       if (read.kind !== "call" || seen.has(read.record.id)) continue;
       const { record } = read;
@@ -61,6 +65,7 @@ async function* entries(
     counted ||= found.length > 0;
     yield found;
   }
+  if (unreadable > 0) unread?.set(month, unreadable);
   if (counted && [...away.values()].some((calls) => calls > 0)) removed?.add(month);
 }
 

@@ -1,5 +1,5 @@
 // Converts totals to the JSON formats that the billing interface publishes. Scripts depend on these formats, so they
-// must not change.
+// may only grow.
 import { localTimestamp, type OffsetAt } from "#core/ledger/calendar.ts";
 import { type LedgerSummary, type DailyCost, dailyCosts } from "#core/ledger/summary.ts";
 import type { Tally } from "#core/ledger/tally.ts";
@@ -13,6 +13,14 @@ export const amount = (nanos: number, perDollar: number): number => Math.round((
 /** Returns prompt tokens as the billing interface publishes them: including cache reads. */
 const promptTokens = ({ input, cacheRead }: Tally): number => input + cacheRead;
 const allTokens = (tally: Tally): number => promptTokens(tally) + tally.output;
+
+/** How sure a cost is: how much of it is estimated, and how many calls it lacks because their price is unknown. */
+const certaintyOf = ({ estimated, estimatedNanos, unpriced }: Tally, perDollar: number) => ({
+  estimated_cost: amount(estimatedNanos, perDollar),
+  estimated_requests: estimated,
+  unpriced_requests: unpriced,
+});
+export type Certainty = ReturnType<typeof certaintyOf>;
 
 export function publishedSummary(summary: LedgerSummary, offsetAt: OffsetAt, perDollar = 1) {
   const { from, to, byModel, byDay } = summary;
@@ -31,6 +39,8 @@ export function publishedSummary(summary: LedgerSummary, offsetAt: OffsetAt, per
     by_model: Object.fromEntries(models.map(([model, tally]) => [model, publishedModel(tally, perDollar)])),
     by_day: Object.fromEntries(days.map(([day, { costNanos }]) => [day, amount(costNanos, perDollar)])),
     record_count: summary.requests,
+    ...certaintyOf(summary, perDollar),
+    by_day_certainty: Object.fromEntries(days.map(([day, tally]) => [day, certaintyOf(tally, perDollar)])),
   };
 }
 export type PublishedSummary = ReturnType<typeof publishedSummary>;
@@ -40,6 +50,7 @@ const publishedModel = (tally: Tally, perDollar: number) => ({
   requests: tally.requests,
   prompt_tokens: promptTokens(tally),
   completion_tokens: tally.output,
+  ...certaintyOf(tally, perDollar),
 });
 
 /** Returns the last `days` days with their totals, oldest first. Days without calls are included. */
@@ -57,5 +68,6 @@ export const publishedDay = (day: DailyCost, perDollar: number) => ({
   cost: amount(day.costNanos, perDollar),
   tokens: allTokens(day),
   requests: day.requests,
+  ...certaintyOf(day, perDollar),
 });
 export type PublishedDay = ReturnType<typeof publishedDay>;

@@ -32,7 +32,7 @@ export function groupCalls(columns: Columns, selected?: Selection): GroupedCalls
   const groups = findGroups(columns, selected);
   const sum = (numbers: Numbers) => sumByGroup(numbers, groups, selected);
   const cost = counts.costNanos;
-  const estimated = words.usageSource.values.indexOf("estimated");
+  const { estimated = estimatedTokens(words.usageSource) } = counts;
   // NaN stands for a missing price. Only a Float64Array can hold NaN, so other arrays need not be searched for it.
   const allPriced = typeof cost === "number" ? !Number.isNaN(cost) : !(cost instanceof Float64Array);
   return {
@@ -49,7 +49,8 @@ export function groupCalls(columns: Columns, selected?: Selection): GroupedCalls
       costNanos: sum(allPriced ? cost : mapped(cost, known)),
       unpriced: allPriced ? 0 : sum(mapped(cost, (value) => (Number.isNaN(value) ? 1 : 0))),
       requests: sum(1),
-      estimated: sum(mapped(words.usageSource.codes, (code) => (code === estimated ? 1 : 0))),
+      estimated: sum(estimated),
+      estimatedNanos: sum(estimatedCosts(cost, estimated, columns.count)),
     },
   };
 }
@@ -68,6 +69,19 @@ function sumByGroup(numbers: Numbers, { groupOf, firstRows }: Groups, selected: 
   for (let k = 0; k < groupOf.length; k++)
     addTo(sums, intAt(groupOf, k), typeof numbers === "number" ? numbers : at(numbers, rowAt(selected, k)));
   return narrowest(sums);
+}
+
+/** In segments of earlier releases, which lack the column, a call was an estimate only if its tokens were. */
+function estimatedTokens({ values, codes }: DictionaryColumn): Numbers {
+  const estimated = values.indexOf("estimated");
+  return mapped(codes, (code) => (code === estimated ? 1 : 0));
+}
+
+function estimatedCosts(cost: Numbers, estimated: Numbers, count: number): Numbers {
+  if (estimated === 0) return 0;
+  const costs = new Float64Array(count);
+  for (let i = 0; i < count; i++) costs[i] = numberAt(estimated, i) === 1 ? known(numberAt(cost, i)) : 0;
+  return costs;
 }
 
 const known = (value: number): number => (Number.isNaN(value) ? 0 : value);

@@ -5,6 +5,7 @@ import { type LaterIn, type StoredIn, storedIn } from "#core/ledger/record-colum
 import type { LedgerRecord } from "#core/ledger/record.ts";
 import { dayOf } from "#core/ledger/rollup.ts";
 import { savedNanos } from "#core/ledger/tally.ts";
+import { isEstimate } from "#core/model/model-call.ts";
 import type { Price } from "#core/model/prices/price.ts";
 import { type DictionaryColumn, narrowest, numberAt, type Numbers, toDictionary, valueAt } from "./column-encoding.ts";
 
@@ -31,7 +32,8 @@ export interface Columns {
   /** Time of each call, in milliseconds since `base`. */
   at: Numbers;
   words: ByField<StoredIn<"words"> | "day", LaterIn<"words">, DictionaryColumn>;
-  counts: ByField<StoredIn<"counts"> | "savedNanos", LaterIn<"counts">, Numbers>;
+  /** `estimated` is 1 for a call whose tokens or cost are an estimate, otherwise 0. */
+  counts: ByField<StoredIn<"counts"> | "savedNanos" | "estimated", LaterIn<"counts"> | "estimated", Numbers>;
 }
 
 /** The fields that totals do not need. They are read only to list or export individual calls. */
@@ -113,6 +115,7 @@ export function encodeSegment(unordered: LedgerRecord[]): EncodedSegment {
       counts: {
         ...byName(counts, (name) => numbers((record) => record[name])),
         savedNanos: numbers(savedNanos),
+        estimated: numbers((record) => (isEstimate(record) ? 1 : 0)),
       },
     },
     details: {

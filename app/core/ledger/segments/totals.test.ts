@@ -5,7 +5,7 @@ import { totalsShape } from "./totals.ts";
 
 it("has a version for each set of dimensions and measures: raise totalsShape and update this test together", () => {
   expect({ totalsShape, dimensions, measures }).toEqual({
-    totalsShape: 5,
+    totalsShape: 6,
     dimensions: [
       "day",
       "model",
@@ -28,6 +28,7 @@ it("has a version for each set of dimensions and measures: raise totalsShape and
       "requests",
       "unpriced",
       "estimated",
+      "estimatedNanos",
       "savedNanos",
       "planListNanos",
     ],

@@ -8,10 +8,9 @@ import type { PermissionMode } from "#core/session/permission-rule.ts";
 import type { SaidBlock } from "#core/model/message.ts";
 import { effortFor, effortsOf } from "#core/model/vendors/models.ts";
 import type { Effort } from "#core/model/provider.ts";
-import type { SessionState, Totals } from "#core/session/state.ts";
+import type { SessionState } from "#core/session/state.ts";
 import { FolderButton } from "../../parts/machine/folder-picker.tsx";
-import { money } from "../../parts/words/format.ts";
-import { currency } from "../../state/shown-currency.ts";
+import { sumText } from "../../parts/words/sum-text.ts";
 import { createSetting } from "../../state/stored-settings.ts";
 import { optionalPart } from "../../lazy/lazy.tsx";
 import { t } from "../../text/t.ts";
@@ -135,7 +134,7 @@ function Choices(props: ChoicesProps): JSX.Element {
       <Show when={props.state && props.state.totals.calls > 0 && props.state.totals}>
         {(totals) => (
           <A class="chat-cost" href={`/money?chat=${props.state?.sessionId}&period=all`} title={t().chat.costOfChat}>
-            {costWords(totals())}
+            {sumText(totals())}
           </A>
         )}
       </Show>
@@ -170,10 +169,4 @@ function EffortChoice(props: ChoicesProps): JSX.Element {
       </For>
     </select>
   );
-}
-
-/** The cost of the chat so far. It says if a part of it is unknown or estimated. */
-function costWords({ costNanos, unpriced, estimated }: Totals): string {
-  const shown = money(costNanos, currency());
-  return unpriced > 0 ? t().chat.atLeast(shown) : estimated ? t().chat.about(shown) : shown;
 }

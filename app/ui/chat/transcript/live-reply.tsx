@@ -2,8 +2,8 @@
 import { For, type JSX, Match, Show, Switch, untrack } from "solid-js";
 import { estimateTokens } from "#core/model/calls/estimate.ts";
 import type { LiveBlock, SessionState } from "#core/session/state.ts";
-import { money, seconds, tokens } from "../../parts/words/format.ts";
-import { currency } from "../../state/shown-currency.ts";
+import { seconds, tokens } from "../../parts/words/format.ts";
+import { sumText } from "../../parts/words/sum-text.ts";
 import { t } from "../../text/t.ts";
 import { Thought } from "./chat-message.tsx";
 import { Markdown } from "../../markdown/view.tsx";
@@ -75,7 +75,7 @@ export function Working(props: { state: SessionState }): JSX.Element {
             <span>{t().chat.tokensWritten(tokens(written()))}</span>
           </Show>
           <Show when={running().costNanos > 0}>
-            <span>{money(running().costNanos, currency())}</span>
+            <span>{sumText(running())}</span>
           </Show>
         </p>
       )}

@@ -6,10 +6,10 @@ import { onOneLine } from "#core/hidden-characters.ts";
 import type { ModelErrorKind } from "#core/model/model-errors.ts";
 import type { SessionState, TurnEntry } from "#core/session/state.ts";
 import { RotateCcw } from "../../kit/icons.ts";
-import { duration, money, tokens } from "../../parts/words/format.ts";
+import { duration, tokens } from "../../parts/words/format.ts";
 import { cacheMissText } from "../../parts/words/cache-miss-text.ts";
 import { failureText } from "../../parts/words/failure-text.ts";
-import { currency } from "../../state/shown-currency.ts";
+import { sumText } from "../../parts/words/sum-text.ts";
 import { optionalPart } from "../../lazy/lazy.tsx";
 import { t } from "../../text/t.ts";
 
@@ -36,12 +36,8 @@ export function TurnLine(props: { entry: TurnEntry; state: SessionState; retry?(
   const used = () => props.entry.usage;
   const input = () => used().input + used().cacheRead + used().cacheWrite5m + used().cacheWrite1h;
   const cached = () => (input() > 0 ? Math.round((100 * used().cacheRead) / input()) : 0);
-  const cost = () => {
-    const exact = money(props.entry.costNanos, currency());
-    const shown = props.entry.estimated ? t().chat.about(exact) : exact;
-    if (props.entry.unpriced === 0) return props.entry.costNanos === 0 ? t().chat.estimate.free : shown;
-    return props.entry.costNanos > 0 ? t().chat.atLeast(shown) : t().chat.unpriced;
-  };
+  const cost = () =>
+    props.entry.unpriced === 0 && props.entry.costNanos === 0 ? t().chat.estimate.free : sumText(props.entry);
   /** Why the turn ended. A failed turn always says something. */
   const why = () =>
     props.entry.note ?? props.entry.error?.message ?? (props.entry.reason === "failed" ? "" : undefined);

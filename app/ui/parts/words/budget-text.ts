@@ -6,6 +6,7 @@ import type { RecordedPurpose } from "#core/ledger/record.ts";
 import type { SessionId } from "#core/ids.ts";
 import type { BudgetEntry } from "#core/session/state.ts";
 import { money } from "./format.ts";
+import { sumText } from "./sum-text.ts";
 import { t } from "../../text/t.ts";
 import "../../text/budgets.ts";
 import "../../text/money.ts";
@@ -51,8 +52,8 @@ export function createUsageText(states: Accessor<BudgetUsage[]>): (state: Budget
   return (state) => {
     const { budget, spent, projected } = state;
     const { period, nanos } = budget;
-    const written = (amount: number) => money(amount, currency());
-    const [used, limit, end] = [written(spent), written(nanos), written(projected ?? spent)];
+    const used = sumText({ ...state, costNanos: spent });
+    const [limit, end] = [nanos, projected ?? spent].map((amount) => money(amount, currency())) as [string, string];
     if (budget.scope === "everything" && period === "day") return t().money.budgetDay(used, limit);
     if (budget.scope === "everything" && period === "month") return t().money.budgetMonth(used, limit, end);
     const words = t().budgets.used(names(about(state)), t().budgets.running[period], used, limit);

@@ -94,6 +94,7 @@ export const money = {
     unknown: "unknown",
   },
   exactCost: "Exact cost",
+  estimatedCost: "Estimated cost",
   callId: "Call",
   toMessage: "Go to the message",
   time: "Time",
@@ -117,7 +118,8 @@ export const money = {
   output: "Output",
   cost: "Cost",
   unknown: "unknown",
-  estimated: "estimated",
+  estimates: (n: number, cost: string) =>
+    n === 1 ? `1 of them is an estimate: ${cost}` : `${n} of them are estimates: ${cost} of the total`,
   attempt: (n: number) => `attempt ${n}`,
   requests: (n: number) => (n === 1 ? "1 request" : `${n.toLocaleString("en")} requests`),
   unpriced: (n: number) => `${n} of them with an unknown price`,
