@@ -163,9 +163,9 @@ type Worked = Unchecked<"service_tier" | "inference_geo" | "speed" | "output_tok
 function extrasOf({ service_tier: tier, inference_geo: place, speed, output_tokens_details: parts }: Worked) {
   const thought = asObject<Unchecked<"thinking_tokens">>(parts)?.thinking_tokens;
   return {
-    ...tierOf(tier as Json),
-    ...placeOf(place as Json),
-    ...speedOf(speed as Json),
+    tier: tierOf(tier as Json).tier,
+    place: placeOf(place as Json).place,
+    speed: speedOf(speed as Json).speed,
     reasoning: isCount(thought) ? thought : 0,
   };
 }

@@ -6,7 +6,8 @@ import type { Extras } from "./price.ts";
 const usual = new Set(["default", "standard", "auto", "on_demand", "global", "not_available"]);
 
 function wordOf(reported: Json | undefined): string | undefined {
-  const word = typeof reported === "string" ? reported.toLowerCase() : "";
+  if (typeof reported !== "string" || usual.has(reported)) return undefined;
+  const word = reported.toLowerCase();
   return /^[a-z][a-z0-9_-]{0,23}$/.test(word) && !usual.has(word) ? word : undefined;
 }
 

@@ -79,6 +79,7 @@ describe("a call of the past", () => {
   it("names its row, and a fetched list does not replace it", () => {
     const call = { at: at("2026-07-01T12:00Z") };
     const source = "deepseek/deepseek-v4-flash@2026-11 until 2026-08-16";
+    expect(priceOf("deepseek-flash", noUsage, call)?.source).toContain("deepseek/deepseek-flash@");
     expect(priceOf("deepseek-v4-flash", noUsage, call)?.source).toBe(source);
     const rates = { input: 9, output: 9, read: 9, write5m: 9, write1h: 9 };
     const prices = { "deepseek-v4-flash": { list: "deepseek", rates } };

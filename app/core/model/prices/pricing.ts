@@ -2,13 +2,13 @@
 // zero. Rates are exact decimals, and the cost of a call is rounded once.
 import type { Usage } from "#core/model/message.ts";
 import { isClaude, modelKey } from "#core/model/vendors/model-key.ts";
-import { product, roundedSum, sum, type Term } from "./decimal.ts";
+import { product, roundedSum, sum } from "./decimal.ts";
 import {
   type Fees,
-  type ListedPrice,
   type ListedRates,
   type LongStep,
   type PriceRow,
+  type PriceWindow,
   type Surcharges,
   withCacheRates,
 } from "./listed-price.ts";
@@ -102,49 +102,55 @@ export const isGuess = ({ source }: Price): boolean => source.includes(atStandar
 /** A change of the rates: a factor, or rates that apply instead. Undefined if no list has it. */
 type Change = number | ListedRates | undefined;
 
-function listedPrice(
+function listedPrice(found: Found, usage: Usage, call: PricedCall, currency: PriceBook["currency"]): Price {
+  const { entry, key, regional } = found;
+  const row = rowAt(entry, call.at);
+  const step = row.long && stepOf(row.long, usage);
+  const window = row.windows?.find((one) => isWithin(one, call.at));
+  const { tier, place, speed } = call;
+  // An import has many calls of few prices, so what they have in common is found before all that is only needed once.
+  const isPlain = !(window || regional || tier || place || speed || currency);
+  const name = isPlain ? key : [key, window?.name, regional, tier, place, speed, currency].join("\n");
+  const known = prepared.get(step ?? row)?.get(name);
+  return known ?? remembered(step ?? row, name, calculated(found, { row, step, window }, call, currency));
+}
+
+/** What applies at the time and the size of a call. */
+interface Applying {
+  row: PriceRow & { until?: number };
+  step: LongStep | undefined;
+  window: PriceWindow | undefined;
+}
+
+function calculated(
   { key, regional, entry, date }: Found,
-  usage: Usage,
-  call: PricedCall,
+  { row, step, window }: Applying,
+  { tier, place, speed }: PricedCall,
   currency: PriceBook["currency"],
 ): Price {
-  const row = rowAt(entry, call.at);
-  const step = stepOf(row, usage);
-  const changes = changesOf(row, { entry, regional }, call);
+  const named = (name: string | undefined, known: Surcharges = {}): [string, Change][] =>
+    name === undefined ? [] : [[name, Object.hasOwn(known, name) ? known[name] : undefined]];
+  const changes: [name: string, change: Change][] = [
+    ...(window ? named(window.name, { [window.name]: window.rates ?? window.factor }) : []),
+    ...(regional ? named("regional", { regional: regionalFactor }) : []),
+    ...named(tier, { ...usualTiers[entry.list], ...entry.tiers }),
+    ...named(place, usualPlaces[entry.list]),
+    ...named(speed, entry.speeds),
+  ];
   const notes = [
     ...(row.until === undefined ? [] : [`until ${new Date(row.until).toISOString().slice(0, 10)}`]),
     ...(step ? [`>${step.above / 1000}k`] : []),
     ...changes.map(([name, change]) => (change === undefined ? `${name} ${atStandard}` : name)),
   ];
   const source = [`${entry.list}/${key}@${date}`, ...notes].join(" ");
-  return remembered(entry, `${source}\n${currency ?? ""}`, () => {
-    const price: Price = { rates: toRates(step?.rates ?? row.rates, changes), source };
-    const inDollars = changes.some(([, change]) => typeof change === "object");
-    if (currency && row.yuan && !inDollars) price.billed = { currency, rates: toRates(row.yuan, changes) };
-    return price;
-  });
-}
-
-/** Returns what changes the rates of a call, by name. */
-function changesOf(
-  { windows }: PriceRow,
-  { entry, regional }: { entry: ListedPrice; regional: boolean },
-  { at, tier, place, speed }: PricedCall,
-): [name: string, change: Change][] {
-  const window = windows?.find((one) => isWithin(one, at));
-  const named = (name: string | undefined, known: Surcharges = {}): [string, Change][] =>
-    name === undefined ? [] : [[name, Object.hasOwn(known, name) ? known[name] : undefined]];
-  return [
-    ...(window ? [[window.name, window.rates ?? window.factor] as [string, Change]] : []),
-    ...(regional ? [["regional", regionalFactor] as [string, Change]] : []),
-    ...named(tier, { ...usualTiers[entry.list], ...entry.tiers }),
-    ...named(place, usualPlaces[entry.list]),
-    ...named(speed, entry.speeds),
-  ];
+  const price: Price = { rates: toRates(step?.rates ?? row.rates, changes), source };
+  const inDollars = changes.some(([, change]) => typeof change === "object");
+  if (currency && row.yuan && !inDollars) price.billed = { currency, rates: toRates(row.yuan, changes) };
+  return price;
 }
 
 /** Returns the long-context step that applies to a request: the highest that it exceeds. */
-function stepOf({ long = [] }: PriceRow, usage: Usage): LongStep | undefined {
+function stepOf(long: LongStep | LongStep[], usage: Usage): LongStep | undefined {
   const size = inputTokens(usage);
   return [long]
     .flat()
@@ -154,13 +160,12 @@ function stepOf({ long = [] }: PriceRow, usage: Usage): LongStep | undefined {
     );
 }
 
-/** Calculated prices. They are reused, because an import of 100,000 calls has only few models. */
-const calculated = new WeakMap<ListedPrice, Map<string, Price>>();
+/** Calculated prices, by the row or the step of a list and by what changes them. */
+const prepared = new WeakMap<PriceRow | LongStep, Map<string, Price>>();
 
-function remembered(entry: ListedPrice, name: string, calculate: () => Price): Price {
-  const known = calculated.get(entry) ?? new Map<string, Price>();
-  calculated.set(entry, known);
-  const price = known.get(name) ?? calculate();
+function remembered(row: PriceRow | LongStep, name: string, price: Price): Price {
+  const known = prepared.get(row) ?? new Map<string, Price>();
+  prepared.set(row, known);
   // Limits the cache's size, because vendors may send any number of tier names.
   if (known.size > 100) known.clear();
   known.set(name, price);
@@ -213,16 +218,32 @@ export function asDollars({ input, output, cacheRead, cacheWrite5m, cacheWrite1h
 }
 
 /** Calculates what a call costs, in whole billionths of a dollar. Only the total is rounded; halves are rounded up. */
-export const costNanos = (usage: Usage, { rates, feeNanos = 0 }: Price): number =>
-  roundedSum([...termsOf(usage, rates), [1, feeNanos]]);
+export const costNanos = (usage: Usage, { rates, feeNanos }: Price): number => costAt(usage, rates, feeNanos);
 
 /** Calculates what the tokens cost, in the unit of the rates. Only the total is rounded. */
-export const costAt = (usage: Usage, rates: Rates): number => roundedSum(termsOf(usage, rates));
+export function costAt(usage: Usage, rates: Rates, fee = 0): number {
+  const quick =
+    usage.input * rates.input +
+    usage.cacheRead * rates.cacheRead +
+    usage.cacheWrite5m * rates.cacheWrite5m +
+    usage.cacheWrite1h * rates.cacheWrite1h +
+    usage.output * rates.output +
+    fee;
+  // Most rates are whole, and then doubles are exact.
+  if (areWhole(rates) && Number.isSafeInteger(fee) && quick <= Number.MAX_SAFE_INTEGER) return quick;
+  return roundedSum([
+    [usage.input, rates.input],
+    [usage.cacheRead, rates.cacheRead],
+    [usage.cacheWrite5m, rates.cacheWrite5m],
+    [usage.cacheWrite1h, rates.cacheWrite1h],
+    [usage.output, rates.output],
+    [1, fee],
+  ]);
+}
 
-const termsOf = (usage: Usage, rates: Rates): Term[] => [
-  [usage.input, rates.input],
-  [usage.cacheRead, rates.cacheRead],
-  [usage.cacheWrite5m, rates.cacheWrite5m],
-  [usage.cacheWrite1h, rates.cacheWrite1h],
-  [usage.output, rates.output],
-];
+const areWhole = ({ input, cacheRead, cacheWrite5m, cacheWrite1h, output }: Rates): boolean =>
+  Number.isInteger(input) &&
+  Number.isInteger(cacheRead) &&
+  Number.isInteger(cacheWrite5m) &&
+  Number.isInteger(cacheWrite1h) &&
+  Number.isInteger(output);
