@@ -7,6 +7,7 @@ import type { SessionState } from "#core/session/state.ts";
 import { estimateCost } from "#core/agent/context/cost-estimate.ts";
 import { textOf } from "#core/ledger/samples.suite.ts";
 import { chatAccount, chatStream } from "./support/chat-stream.ts";
+import type { Step } from "./fakes/model-server.ts";
 import { octoPerTest } from "./support/each-octo.ts";
 import type { TestOcto } from "./support/octo.ts";
 
@@ -175,5 +176,35 @@ describe("the model that answered", () => {
     const unknown = await recordOf({ ...usage, completion_tokens: 1 }, "nobody-knows-this");
     expect(unknown.record).toMatchObject({ answered: "nobody-knows-this", costSource: "price-list" });
     expect(unknown.record?.price?.source).toContain("gpt-5@");
+  });
+});
+
+describe("a call without an answer", () => {
+  const twice = (first: Step): Step[] => [first, { say: "At last." }];
+
+  it.each([
+    ["before its first byte", { kind: "hang-up" }],
+    ["after its headers", { kind: "cut", frames: 0 }],
+  ] as const)("that was taken in and cut %s may have been billed: an estimate", async (_, fault) => {
+    const octo = await start({ script: twice({ fault }) });
+    await octo.turn("Tell me.");
+    const [answered, cut] = await octo.octo.stores.ledger.records({});
+    expect(answered).toMatchObject({ outcome: "ok", attempt: 2 });
+    expect(cut).toMatchObject({ outcome: "failed", attempt: 1, usageSource: "estimated", costSource: "estimated" });
+    expect(cut?.input).toBeGreaterThan(500);
+    expect(cut?.costNanos).toBeGreaterThan(0);
+    expect(cut?.unsent).toBeUndefined();
+  });
+
+  it("that never left this machine costs nothing and is told apart", async () => {
+    const octo = await start({
+      script: [],
+      account: { baseUrl: "http://127.0.0.1:9" },
+      report: () => undefined,
+    });
+    await octo.say("Tell me.");
+    await octo.next("model.called");
+    const [record] = await octo.octo.stores.ledger.records({});
+    expect(record).toMatchObject({ outcome: "failed", error: "network", unsent: true, costNanos: 0, input: 0 });
   });
 });

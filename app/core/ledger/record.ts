@@ -77,6 +77,8 @@ export interface LedgerRecord extends Usage, CallOrigin {
   firstByteMs?: number;
   /** The kind of error; present only if the call failed. */
   error?: ModelErrorKind;
+  /** True if the request never left this machine: an attempt, which no vendor knows of and which counts as no request. */
+  unsent?: boolean;
   /** How often the record was replaced by a fuller one of the same call; absent if never. */
   amended?: number;
   /** The other program that made the call; absent for calls made by Octo, also on another device. */
@@ -114,6 +116,7 @@ export function toRecord(sessionId: SessionId, call: ModelCall, utcOffset: numbe
     ms: between(call.startedAt, call.endedAt),
     ...(call.firstByteAt !== undefined && { firstByteMs: between(call.startedAt, call.firstByteAt) }),
     ...(call.error && { error: call.error.kind }),
+    ...(call.error?.unsent && { unsent: true }),
     ...originOf(call),
     ...call.usage,
   };

@@ -45,7 +45,8 @@ const plain = columns.flatMap((entry) => {
   if (!("name" in entry) || entry.column in converted) return [];
   const { name: field, column, kind, since, optional } = entry;
   const schema = typeof kind === "string" ? schemas[kind] : z.enum(kind);
-  const isRequired = !optional || kind === "flag";
+  // The oldest flag is always written, as true or false.
+  const isRequired = !optional || (kind === "flag" && since === 1);
   return {
     field,
     column,

@@ -212,7 +212,9 @@ describe("one attempt", () => {
 
 describe("a retry", () => {
   it("C-037 follows a failed connection, each attempt with one start and one record", async () => {
-    const { committed, ended, events } = await run(scripted(fails("network"), fails("server"), says("At last")));
+    const { committed, ended, events } = await run(
+      scripted(fails("network", { unsent: true }), fails("server"), says("At last")),
+    );
     expect(committed.map(({ type }) => type)).toEqual([
       "model.started",
       "model.called",

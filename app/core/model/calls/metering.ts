@@ -119,10 +119,10 @@ const cachedIn = ({ cacheRead, cacheWrite5m, cacheWrite1h }: Usage): number => c
 const isShort = (raw: JsonObject): boolean => JSON.stringify(raw).length <= 2_000;
 
 /**
- * Kinds of failures after which the vendor may bill although no output arrived. Refusals are not among them, because
- * they are free.
+ * Kinds of failures after which the vendor may bill although no output arrived, unless the request never left. Refusals
+ * are not among them, because they are free.
  */
-const mayBeBilled = new Set<ModelErrorKind>(["truncated", "empty", "stalled", "aborted"]);
+const mayBeBilled = new Set<ModelErrorKind>(["network", "truncated", "empty", "stalled", "aborted"]);
 
 function costOf(
   usage: Usage,

@@ -36,7 +36,7 @@ export async function* readReply(
   const seen: Seen = { payloads: 0, junk: "", content: false, marked: false, counted: "" };
   let error: ModelError | undefined;
   try {
-    for await (const item of items(await open(), split, seen, connection.heard)) {
+    for await (const item of items(await open(), split, connection.heard)) {
       seen.marked = "data" in item && item.data.trim() === "[DONE]";
       if (seen.marked) break;
       const payload = "data" in item ? parseObject(item.data) : undefined;
@@ -98,17 +98,13 @@ const isContent = (event: ModelEvent): boolean =>
   event.type === "block.ended" &&
   (event.content.type === "tool-call" || (event.content.type === "text" && event.content.text.trim() !== ""));
 
-async function* items(
-  response: Response,
-  split: typeof sseItems,
-  seen: Seen,
-  heard: () => void,
-): AsyncGenerator<StreamItem> {
+async function* items(response: Response, split: typeof sseItems, heard: () => void): AsyncGenerator<StreamItem> {
   if (!response.body) return;
   try {
     yield* split(response.body, heard);
   } catch {
-    throw new BrokenStream(modelError(seen.payloads ? "truncated" : "network"));
+    // The vendor has taken the request, even if nothing has come of it.
+    throw new BrokenStream(modelError("truncated"));
   }
 }
 

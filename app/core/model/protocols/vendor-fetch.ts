@@ -4,6 +4,7 @@ import { errorFromRefusal, type ModelError, modelError, type Refusal, retryAfter
 import type { JsonObject } from "#core/model/message.ts";
 import type { Http } from "#core/model/provider.ts";
 import { redact } from "#core/model/calls/redact.ts";
+import { neverLeft } from "./never-left.ts";
 import { asNumber, asObject, asText, parseError, wellFormed } from "./json.ts";
 
 export interface Connection {
@@ -54,13 +55,14 @@ export function connect({ http, headers, sign, key, signal, heard, now }: Connec
     async fetch(url, init) {
       const body = typeof init?.body === "string" ? wellFormed(init.body) : init?.body;
       const signed = await sign?.(String(url), String(body));
+      const askedAt = now();
       try {
         const response = await http(String(url), { method: "POST", headers: { ...signed, ...headers }, body, signal });
         if (response.ok) return response;
         failure = errorFromRefusal(await refusalOf(response, now()), key);
       } catch (error) {
-        failure = unreachable(error);
-        unsent = (error as { sent?: unknown } | undefined)?.sent === false;
+        unsent = neverLeft(error, now() - askedAt);
+        failure = { ...unreachable(error), ...(unsent && { unsent: true as const }) };
       }
       throw new Error(failure.message);
     },
