@@ -235,7 +235,7 @@ function preview(ask: Exclude<Ask, { kind: "question" }>): string {
 
 /** Appends a call's record to the backup, exactly as a browser would. */
 async function writeRecord(relay: InProcessRelay, { sessionId, call }: EventOf<"model.called">): Promise<void> {
-  const record = toRecord(sessionId, call, -new Date(call.endedAt).getTimezoneOffset());
+  const record = toRecord(sessionId, call, -new Date(call.startedAt).getTimezoneOffset());
   try {
     await relay.call("backup.append", { book: "billing", month: monthOf(record), lines: [toExportLine(record)] });
   } catch (error) {

@@ -50,7 +50,9 @@ export interface After extends LedgerChanges {
 export function prepareAppend(batch: Append, offsetAt: (at: number) => number): PreparedAppend {
   const clean = { ...batch, events: scrub(batch.events) };
   const records = clean.events.flatMap((event) =>
-    event.type === "model.called" ? fitRecord(toRecord(batch.sessionId, event.call, offsetAt(event.call.endedAt))) : [],
+    event.type === "model.called"
+      ? fitRecord(toRecord(batch.sessionId, event.call, offsetAt(event.call.startedAt)))
+      : [],
   );
   return { batch: clean, records, rollupKeys: rollupKeysOf(records) };
 }

@@ -34,11 +34,11 @@ export interface LedgerRecord extends Usage, CallOrigin {
   id: CallId;
   sessionId: SessionId;
   turnId?: TurnId;
-  /** When the attempt ended, in milliseconds since 1970. */
+  /** When the call was made, in milliseconds since 1970: the start of the attempt. */
   at: number;
   /**
-   * Offset from UTC in minutes, positive in the east, when the record was written. It is stored so that the record's
-   * local day and month never change.
+   * Offset from UTC in minutes, positive in the east, when the call was made. It is stored so that the record's local day
+   * and month never change.
    */
   utcOffset: number;
   account: AccountId;
@@ -93,7 +93,7 @@ export function toRecord(sessionId: SessionId, call: ModelCall, utcOffset: numbe
     id: call.callId,
     sessionId,
     turnId: call.turnId,
-    at: call.endedAt,
+    at: call.startedAt,
     utcOffset,
     account: call.account,
     model: call.model,

@@ -64,7 +64,7 @@ export function backupQueueSuite(open: OpenEmpty): void {
       }));
       await stores.ledger.importRecords(imported);
       await stores.ledger.importRecords([{ ...imported[0]!, id: "late" as LedgerRecord["id"] }]);
-      await appendTo(stores)(started(), modelCalled("m1", { endedAt: noon - 70 * 86_400_000 }));
+      await appendTo(stores)(started(), modelCalled("m1", { startedAt: noon - 70 * 86_400_000 }));
       while ((await stores.ledger.buildSegments()) > 0);
       const backedUp = await emptied();
       expect(idsOf(backedUp)).toEqual(idsOf(await stores.ledger.records({})));

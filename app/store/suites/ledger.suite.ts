@@ -41,9 +41,18 @@ export function ledgerSuite(open: OpenEmpty): void {
   });
   const ids = async (query: Parameters<Stores["ledger"]["records"]>[0]) =>
     (await stores.ledger.records(query)).map(({ id }) => id);
-  const call = (id: string, endedAt: number, more: Partial<ModelCall> = {}) => modelCalled(id, { endedAt, ...more });
+  const call = (id: string, startedAt: number, more: Partial<ModelCall> = {}) =>
+    modelCalled(id, { startedAt, endedAt: startedAt + 900, ...more });
 
   describe("the ledger", () => {
+    it("has each call on the day on which it was made, however long it took", async () => {
+      const midnight = Date.parse("2026-05-09T00:00:00+08:00");
+      await appendTo(stores)(modelCalled("late", { startedAt: midnight - 10_000, endedAt: midnight + 50_000 }));
+      const on = (day: string) => ids({ span: { firstDay: day, lastDay: day } });
+      expect([await on("2026-05-08"), await on("2026-05-09")]).toEqual([["late"], []]);
+      expect((await stores.ledger.records({}))[0]).toMatchObject({ at: midnight - 10_000, ms: 60_000 });
+    });
+
     it("has one record per call, however many events tell of it", async () => {
       await appendTo(stores)(modelCalled("m1"), modelCalled("m1"));
       await appendTo(stores)(modelCalled("m1"), modelCalled("m2"));

@@ -222,10 +222,10 @@ export function segmentSuite(open: OpenEmpty): void {
 
     it("are recognised if their chat appends them again", async () => {
       await appendTo(stores)(started());
-      const one = modelCalled("m1", { endedAt: Date.UTC(2026, 3, 3) });
+      const one = modelCalled("m1", { startedAt: Date.UTC(2026, 3, 3) });
       await appendTo(stores)(one);
       expect(await stores.ledger.buildSegments()).toBe(1);
-      await appendTo(stores)(one, modelCalled("m2", { endedAt: Date.UTC(2026, 3, 4) }));
+      await appendTo(stores)(one, modelCalled("m2", { startedAt: Date.UTC(2026, 3, 4) }));
       expect((await stores.ledger.records({})).map(({ id }) => id)).toEqual(["m2", "m1"]);
       expect(await stores.ledger.summary("all")).toMatchObject({ requests: 2, costNanos: 9_000_000 });
       const [summary] = await stores.sessions.list();

@@ -60,7 +60,7 @@ export function createDeletedMonths(props: { filter: Filter; removed: RemovedMon
       const events = await octo.call((api) => api.sessions.read(chat));
       const called = events.flatMap((event) => (event.type === "model.called" ? event.call : []));
       const those = called.filter(({ turnId }) => !turn || turnId === turn);
-      const found = new Set(those.map(({ endedAt }) => monthAt(endedAt)));
+      const found = new Set(those.map(({ startedAt }) => monthAt(startedAt)));
       return (month: string) => found.has(month);
     },
     { initialValue: () => false },
