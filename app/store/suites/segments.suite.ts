@@ -94,10 +94,10 @@ export function segmentSuite(open: OpenEmpty): void {
 
   describe("calls in segments", () => {
     it("give the same answers as rows, also half moved and after totals are rebuilt", async () => {
-      const records = randomYear(900);
-      await asRows(records.slice(0, 600));
+      const records = randomYear(450);
+      await asRows(records.slice(0, 300));
       await stores.ledger.buildSegments();
-      await asRows(records.slice(600));
+      await asRows(records.slice(300));
       await expectAllAnswers(records);
       while ((await stores.ledger.buildSegments()) > 0);
       await expectAllAnswers(records);
@@ -106,7 +106,7 @@ export function segmentSuite(open: OpenEmpty): void {
       await expectAllAnswers(records);
       const { calls, broken } = await stores.ledger.verify("all");
       // Calls of the current month are still individual rows, so they are not verified.
-      expect(calls).toBeGreaterThan(600);
+      expect(calls).toBeGreaterThan(300);
       expect(broken).toEqual([]);
       expect(await stores.ledger.months()).toEqual(
         [...new Set(Object.keys(sumsOf(records).byDay).map((day) => day.slice(0, 7)))].sort().reverse(),
