@@ -82,6 +82,10 @@ export interface WorkerStatus {
   reading?: { done: number; total: number };
   /** The currency, if another device has chosen it since this page was opened. */
   chosen?: CurrencyChoice;
+  /** True if a part of the worker's code could not be loaded. It disappears after half a minute. */
+  missing?: boolean;
+  /** Id of this browser's database. A browser that has lost its data has a new one. */
+  device?: string;
   /** The last internal failure, as a sentence. It disappears after half a minute. */
   trouble?: string;
   /**
@@ -95,7 +99,7 @@ export interface WorkerStatus {
  * What a worker tells its page besides its answers. `alive`: it holds the lock that the page's first message named. The
  * others say why it cannot work, as in `WorkerStatus.storage`.
  */
-export type WorkerNotice = "alive" | "closed" | "blocked" | "outdated";
+export type WorkerNotice = "alive" | "closed" | "blocked" | "outdated" | "full";
 
 export type AccountTest =
   | { ok: true; route: Account["route"]; ms: number; models: string[]; listed?: VendorPrices }

@@ -5,7 +5,8 @@ import { createNotices } from "./platform/page/notifications.ts";
 import { createStorageKeeper } from "./platform/page/persistent-storage.ts";
 import { createUpdates } from "./platform/page/updates.ts";
 import { App } from "./ui/app.tsx";
-import { createOcto } from "./ui/octo.ts";
+import { catchUp } from "./ui/lazy/fallen-behind.ts";
+import { createOcto, type Octo } from "./ui/octo.ts";
 import type { Doors } from "./ui/state/context.ts";
 import { startCurrency } from "./ui/state/shown-currency.ts";
 import { startPreferences } from "./ui/state/preferences.ts";
@@ -34,7 +35,7 @@ const doors: Doors = {
  * Mounts the app. It runs after the screen's texts have been loaded; the worker starts later, after the first paint.
  */
 function mountApp(root: HTMLElement): void {
-  const octo = createOcto({ failed: () => void doors.updates.look() });
+  const octo: Octo = createOcto({ failed: () => catchUp(doors.updates, octo) });
   resendUnsaved(octo);
   startCurrency(octo);
   const tellVisible = () =>

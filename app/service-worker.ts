@@ -1,7 +1,7 @@
 // Entry point of the service worker: app shell for offline use, and notifications. The service worker never runs the agent.
 /// <reference lib="webworker" />
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from "workbox-precaching";
-import { NavigationRoute, registerRoute } from "workbox-routing";
+import { NavigationRoute, registerRoute, setCatchHandler } from "workbox-routing";
 
 // The build replaces `__WB_MANIFEST` with the list of the app's files.
 /* oxlint-disable no-underscore-dangle */
@@ -19,9 +19,15 @@ async function cachedAsset({ request }: { request: Request }): Promise<Response>
   const cached = await cache.match(request);
   if (cached) return cached;
   const response = await fetch(request);
-  if (response.ok) await cache.put(request, response.clone());
+  // On a full disk nothing can be cached, but the answer is there.
+  if (response.ok) await cache.put(request, response.clone()).catch(() => undefined);
   return response;
 }
+
+// The browser may have thrown the caches away, or may not open them while the disk is full. The relay has all files.
+setCatchHandler(async ({ request }) =>
+  fetch(request.mode === "navigate" ? "/" : request).catch(() => Response.error()),
+);
 
 interface Notice {
   title: string;

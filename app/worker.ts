@@ -11,6 +11,7 @@ import { createEngine } from "./engine/engine.ts";
 import { systemClock as clock } from "./platform/browser/clock.ts";
 import { keepErrorCodes } from "./platform/browser/comlink-errors.ts";
 import { deferredApi } from "./platform/browser/deferred-api.ts";
+import { untilSpace } from "./platform/browser/disk-space.ts";
 import { fitImage } from "./platform/browser/fit-image.ts";
 import { browserNetwork } from "./platform/browser/network.ts";
 import { createTabs } from "./platform/browser/tabs.ts";
@@ -85,6 +86,8 @@ function notify(notice: WorkerNotice): void {
 }
 
 async function openDatabase(): Promise<Stores> {
+  // The page names a worker so whose predecessor lost the database.
+  if (self.name === "octo-again") await untilSpace(clock, () => notify("full"));
   try {
     const onBlocked = () => notify("blocked");
     return await openStores({ clock, onOutdated: standDown, onClosed: databaseClosed, onBlocked });
@@ -186,7 +189,8 @@ async function start(): Promise<OctoApi> {
  * Connects to the relay, which unlocks the stored keys on a shared machine. Over this connection, the chosen currency is
  * synced between devices.
  */
-function connectRelay({ secrets, deviceKey, settings }: Stores) {
+function connectRelay({ secrets, deviceKey, settings, sessions }: Stores) {
+  void sessions.device().then((device) => status.set({ device }));
   const link = createRelayLink({
     connect: () => new WebSocket(`${origin.replace(/^http/, "ws")}/rpc`),
     identity: { port: new URL(origin).port, sign: (text) => signAsDevice({ secrets, deviceKey }, text) },

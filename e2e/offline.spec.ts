@@ -73,7 +73,7 @@ test("a new build is announced, leaves the running turn alone, and takes over on
   await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
 
   release(join(build, "app"));
-  const announced = page.getByText("A new version of Octo is ready.");
+  const announced = page.getByText("Another version of Octo is ready.");
   await expect(announced).toBeHidden();
   await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
   await expect(announced).toBeVisible();
@@ -102,7 +102,7 @@ test("an update that two tabs offer works in both, also if one of them takes it 
   release(join(build, "app"));
   for (const tab of [page, second])
     await tab.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()));
-  const announced = "A new version of Octo is ready.";
+  const announced = "Another version of Octo is ready.";
   await expect(page.getByText(announced)).toBeVisible();
   await expect(second.getByText(announced)).toBeVisible();
   for (const tab of [page, second]) {

@@ -13,6 +13,10 @@ export function reasonOf(error: unknown): string {
   return words.trim() === "" ? (known[nameOf(error)] ?? `There is no reason given (${nameOf(error)}).`) : words;
 }
 
+/** True if there is no space left. Browsers say so in different ways. */
+export const isDiskFull = (error: unknown): boolean =>
+  nameOf(error) === "QuotaExceededError" || /disk full|no_space/i.test(error instanceof Error ? error.message : "");
+
 /** What kind of failure it is: the error's name, or the type of an event. */
 export function nameOf(error: unknown): string {
   const { name, type } = (error ?? {}) as { name?: unknown; type?: unknown };

@@ -1,4 +1,5 @@
 // A session while this engine leads: its current state, and `commit`, which is the only way to add events to its log.
+import { isDiskFull } from "#core/reason-of.ts";
 import type { CommandId, SessionId } from "#core/ids.ts";
 import type { EventBody, Unstamped } from "#core/session/events.ts";
 import { apply } from "#core/session/apply.ts";
@@ -31,10 +32,31 @@ export interface LiveSession {
 
 type Committed = (EventBody | Unstamped)[];
 
-export async function openSession(
-  sessionId: SessionId,
-  { epoch, ports, publisher }: { epoch: number; ports: EnginePorts; publisher: Publisher },
-): Promise<LiveSession> {
+interface Leading {
+  epoch: number;
+  ports: EnginePorts;
+  publisher: Publisher;
+  signal: AbortSignal;
+}
+
+/** Pause between two attempts to write while there is no space left, in milliseconds. */
+const fullPauseMs = 2_000;
+
+/** Repeats a write until there is space for it. A reply that was paid for is then stored, and not asked for again. */
+async function onceThereIsSpace<T>(write: () => Promise<T>, { ports, signal }: Leading): Promise<T> {
+  for (;;) {
+    try {
+      return await write();
+    } catch (error) {
+      if (!isDiskFull(error) || signal.aborted) throw error;
+      ports.report(error);
+      await ports.clock.sleep(fullPauseMs, signal);
+    }
+  }
+}
+
+export async function openSession(sessionId: SessionId, leading: Leading): Promise<LiveSession> {
+  const { epoch, ports, publisher } = leading;
   const state = await fold(ports.sessions, sessionId);
   let checkpointed = state.lastSeq;
   let last: Promise<unknown> = Promise.resolve();
@@ -50,7 +72,8 @@ export async function openSession(
   const write = async (bodies: (EventBody | Unstamped)[], { durability = "relaxed", consumes }: CommitOptions) => {
     const at = ports.clock.now();
     const batch = { sessionId, epoch, events: bodies.map((body) => ({ at, ...body })), consumes, durability };
-    const events = await ports.sessions.append(batch).catch(async (error: unknown) => {
+    const append = () => ports.sessions.append(batch);
+    const events = await onceThereIsSpace(append, leading).catch(async (error: unknown) => {
       if (error instanceof StaleWriter) await passOn(bodies);
       throw error;
     });
@@ -59,7 +82,8 @@ export async function openSession(
     if (consumes && consumes.length > 0) publisher.queueChanged(sessionId);
     if (state.lastSeq - checkpointed < checkpointEvery) return;
     checkpointed = state.lastSeq;
-    await ports.sessions.saveCheckpoint(state);
+    // A checkpoint only saves time.
+    await ports.sessions.saveCheckpoint(state).catch(() => undefined);
   };
 
   return {

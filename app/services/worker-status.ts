@@ -1,5 +1,5 @@
 // The status that a tab's worker shows on its page. After each change, the complete status is published.
-import { reasonOf } from "#core/reason-of.ts";
+import { isDiskFull, nameOf, reasonOf } from "#core/reason-of.ts";
 import type { Clock } from "#core/ports.ts";
 import type { WorkerStatus } from "../api.ts";
 
@@ -21,18 +21,19 @@ export function createWorkerStatus(clock: Pick<Clock, "sleep">): StatusPublisher
     status = { ...status, ...changes };
     publish(status);
   };
-  const show = async (shown: Pick<WorkerStatus, "trouble" | "storage">) => {
+  const show = async (shown: Pick<WorkerStatus, "trouble" | "storage" | "missing">) => {
     set(shown);
     await clock.sleep(troubleMs);
-    set({ trouble: undefined, storage: undefined });
+    set({ trouble: undefined, storage: undefined, missing: undefined });
   };
   return {
     set,
     reportTrouble(error) {
       // oxlint-disable-next-line no-console -- developers look for failures on the console
       console.error(error);
-      const isFull = error instanceof Error && error.name === "QuotaExceededError";
-      void show(isFull ? { storage: "full" } : { trouble: reasonOf(error) });
+      if (isDiskFull(error)) void show({ storage: "full" });
+      else if (nameOf(error) === "ImportFailed") void show({ missing: true });
+      else void show({ trouble: reasonOf(error) });
     },
     publishTo(listener) {
       publish = listener;

@@ -28,7 +28,7 @@ function openWatch(watch: Watch, { api, gone }: Running): void {
   void Promise.race([api.watch(watch.topic, transfer(port2, [port2])), gone]).catch(() => undefined);
 }
 
-/** @param options.failed called when the worker's code could not be loaded */
+/** @param options.failed called when the worker's code, or a part of it, could not be loaded */
 export function createOcto({ failed }: { failed(): void }): Octo {
   const watches = new Set<Watch>();
   let status: WorkerStatus | undefined;
@@ -55,7 +55,10 @@ export function createOcto({ failed }: { failed(): void }): Octo {
       const watch: Watch = {
         topic,
         listener: (message) => {
-          if (message.kind === "status") ({ status } = message);
+          if (message.kind === "status") {
+            if (message.status.missing && !status?.missing) failed();
+            ({ status } = message);
+          }
           listener(message);
         },
       };

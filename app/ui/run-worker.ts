@@ -25,8 +25,11 @@ interface WorkerListener {
   notice(notice: Exclude<WorkerNotice, "alive">): void;
 }
 
-/** @param delayMs how long to wait before the worker starts. Calls that are made meanwhile wait in a channel. */
-function runWorker(delayMs: number, { failed, ended, notice }: WorkerListener): Running {
+/**
+ * @param name `octo-again` makes the worker wait for space on the disk before it opens the database
+ * @param delayMs how long to wait before the worker starts. Calls that are made meanwhile wait in a channel.
+ */
+function runWorker(name: string, delayMs: number, { failed, ended, notice }: WorkerListener): Running {
   const { port1, port2 } = new MessageChannel();
   const over = new AbortController();
   let worker: Worker | undefined;
@@ -41,7 +44,7 @@ function runWorker(delayMs: number, { failed, ended, notice }: WorkerListener): 
     if (over.signal.aborted) return;
     const life = `octo-worker-${crypto.randomUUID()}`;
     let begun = false;
-    worker = new Worker(new URL("../worker.ts", import.meta.url), { type: "module", name: "octo" });
+    worker = new Worker(new URL("../worker.ts", import.meta.url), { type: "module", name });
     worker.addEventListener("error", () => {
       if (begun || over.signal.aborted) return;
       end();
@@ -94,6 +97,7 @@ export function keepWorkerRunning({ failed, notice, restarted }: Keeper): () => 
   let away = false;
   let running: Running | undefined;
   let startedAt = 0;
+  let lostDatabase = false;
   let failures = 0;
 
   const again = () => {
@@ -103,7 +107,7 @@ export function keepWorkerRunning({ failed, notice, restarted }: Keeper): () => 
   };
   const start = (delayMs: number): Running => {
     startedAt = Date.now() + delayMs;
-    return runWorker(delayMs, {
+    return runWorker(lostDatabase ? "octo-again" : "octo", delayMs, {
       failed: () => {
         running = undefined;
         failed();
@@ -111,7 +115,9 @@ export function keepWorkerRunning({ failed, notice, restarted }: Keeper): () => 
       ended: again,
       notice: (why) => {
         notice(why);
-        if (why === "closed") again();
+        if (why !== "closed") return;
+        lostDatabase = true;
+        again();
       },
     });
   };

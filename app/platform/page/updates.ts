@@ -8,8 +8,11 @@ export interface Updates {
    * Reloads the page with the newest build that the relay serves. Without the relay, reloads the build that is stored.
    */
   reload(): Promise<void>;
-  /** Looks whether the relay serves another build. Call this when a file of this build cannot be loaded. */
-  look(): Promise<void>;
+  /**
+   * Looks whether the relay serves another build. Call this when a file of this build cannot be loaded.
+   * @param mayReload whether the other build may be loaded at once; otherwise it is only offered
+   */
+  look(mayReload: () => Promise<boolean>): Promise<void>;
 }
 
 /**
@@ -17,6 +20,7 @@ export interface Updates {
  */
 const settleMs = 3_000;
 const lookEveryMs = 60 * 60_000;
+const reloadPauseMs = 60_000;
 /** How long a reload waits for a newer service worker to be found, to be installed and to take over, in milliseconds. */
 const waitMs = { found: 5_000, installed: 20_000, tookOver: 3_000 };
 
@@ -27,18 +31,28 @@ export function createUpdates(): Updates {
   const begin = () => void watch(() => setReady(true)).catch(() => undefined);
   if (isSupported) setTimeout(begin, settleMs);
   const registration = async () => (isSupported ? navigator.serviceWorker.getRegistration() : undefined);
+  const reload = async () => {
+    await takeOver(await registration().catch(() => undefined)).catch(() => undefined);
+    location.reload();
+  };
   return {
     ready,
-    async reload() {
-      await takeOver(await registration().catch(() => undefined)).catch(() => undefined);
-      location.reload();
-    },
-    async look() {
+    reload,
+    async look(mayReload) {
       const registered = await registration().catch(() => undefined);
-      if (registered?.active) await registered.update().catch(() => undefined);
-      else if (await servesOtherBuild().catch(() => false)) setReady(true);
+      await registered?.update().catch(() => undefined);
+      if (await servesOtherBuild().catch(() => false)) setReady(true);
+      if (ready() && (await mayReload()) && isFirstReload()) await reload();
     },
   };
+}
+
+/** False if this tab reloaded by itself a short time ago. That did not help then, and would not help now. */
+function isFirstReload(): boolean {
+  const key = "octo-reloaded-at";
+  const before = Number(sessionStorage.getItem(key));
+  sessionStorage.setItem(key, String(Date.now()));
+  return Date.now() - before > reloadPauseMs;
 }
 
 /** @param found called when a newer service worker waits, and when one has taken over from another tab */

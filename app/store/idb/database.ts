@@ -1,6 +1,7 @@
 // Opens the database, migrates it from an older version, and closes it when a newer version of Octo needs it.
 import { type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from "idb";
 import type { SessionId } from "#core/ids.ts";
+import { nameOf } from "#core/reason-of.ts";
 import { type Migration, migrations, type UpgradeTx } from "./migrations.ts";
 import type { OctoSchema } from "./schema.ts";
 
@@ -87,7 +88,11 @@ export async function write<Names extends StoreName, T>(
     return result;
   } catch (error) {
     abort(tx);
-    throw error;
+    // A request only says that it was aborted. The transaction says why: because the disk is full, for example.
+    throw await tx.done.then(
+      () => error,
+      (why: unknown) => (nameOf(error) === "AbortError" ? why : error),
+    );
   }
 }
 

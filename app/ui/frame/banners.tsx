@@ -3,9 +3,13 @@
 import { createEffect, createSignal, type JSX, Show } from "solid-js";
 import type { WorkerStatus } from "../../api.ts";
 import { useDoors } from "../state/context.ts";
+import { optionalPart } from "../lazy/lazy.tsx";
+import { hasLostData } from "../state/known-device.ts";
 import { createSustained } from "../state/sustained.ts";
 import { t } from "../text/t.ts";
 import { InstallOffer } from "./install-offer.tsx";
+
+const LostData = optionalPart(() => import("./lost-data.tsx").then(({ LostData: part }) => part));
 
 /** How long keys may be locked before the page says so, in milliseconds. */
 const lockedMs = 1_000;
@@ -50,7 +54,10 @@ export function Banners(props: { status: WorkerStatus }): JSX.Element {
           </p>
         )}
       </Show>
-      <Show when={props.status.trouble}>
+      <Show when={props.status.device && hasLostData(props.status.device) && props.status.device}>
+        {(device) => <LostData device={device()} />}
+      </Show>
+      <Show when={!props.status.storage && props.status.trouble}>
         {(words) => (
           <p class="banner banner-trouble" role="alert">
             {t().app.trouble(words())}

@@ -1,8 +1,9 @@
 // Parts of the screen that are loaded when they are first shown, together with their texts.
 import { type ComponentProps, createEffect, createSignal, ErrorBoundary, type JSX, lazy } from "solid-js";
-import { useDoors } from "../state/context.ts";
+import { useDoors, useOcto } from "../state/context.ts";
 import { createStatus } from "../state/status.ts";
 import { ImportFailed } from "#core/load-part.ts";
+import { catchUp } from "./fallen-behind.ts";
 import { retryImport } from "./retry-import.ts";
 import { language, t, loadWords } from "../text/t.ts";
 
@@ -40,7 +41,7 @@ function MissingPart(props: { load(): Promise<unknown>; show(): void }): JSX.Ele
   const status = createStatus();
   const { updates } = useDoors();
   // The file is missing for good if the relay was updated since this page was loaded.
-  void updates.look();
+  catchUp(updates, useOcto());
   const [trying, setTrying] = createSignal(false);
   const again = () => {
     if (trying()) return;

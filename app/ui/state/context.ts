@@ -5,7 +5,11 @@ import type { Octo } from "../octo.ts";
 export interface Doors {
   /** The pairing token from the page's address; undefined if there is none. */
   pairing: string | undefined;
-  updates: { ready: Accessor<boolean>; reload(): Promise<void>; look(): Promise<void> };
+  updates: {
+    ready: Accessor<boolean>;
+    reload(): Promise<void>;
+    look(mayReload: () => Promise<boolean>): Promise<void>;
+  };
   storage: {
     persisted: Accessor<boolean | undefined>;
     persist(): Promise<void>;

@@ -1,5 +1,5 @@
 // Texts for errors with a known code, in the person's language. Other errors keep their original message.
-import { nameOf } from "#core/reason-of.ts";
+import { isDiskFull, nameOf } from "#core/reason-of.ts";
 import { t } from "../../text/t.ts";
 
 type Code = keyof ReturnType<typeof t>["refusals"]["words"];
@@ -17,9 +17,6 @@ export function errorText(error: unknown): string {
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : "");
-
-const isDiskFull = (error: unknown): boolean =>
-  nameOf(error) === "QuotaExceededError" || /disk full/i.test(messageOf(error));
 
 /** The browser does not say why it has aborted the transaction. A full disk is one of the reasons. */
 const isAbortedWrite = (error: unknown): boolean =>

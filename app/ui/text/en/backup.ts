@@ -35,6 +35,9 @@ export const backup = {
   restoreHint:
     "Adds the calls and chats of the backup that are missing in this browser, including deleted chats. Deleted months of calls are restored only if you ask for them afterwards. Existing data stays as it is.",
   found: "This computer has a backup of your chats and billing.",
+  lost: "This browser has lost Octo's data. The disk was full, or the browser cleared it. Restore chats and costs from the backup on this computer, or start anew. Keys must be entered again.",
+  lostAway: "To restore, connect the relay first.",
+  lostClose: "Close",
   restored: (calls: string, chats: string) => `Restored. Calls: ${calls}. Chats: ${chats}.`,
   stayDeleted: (months: string) => `Calls that you had deleted were not restored: ${months}.`,
   stayDeletedMonth: (month: string, calls: string) => `${calls} of ${month}`,

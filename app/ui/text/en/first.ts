@@ -16,7 +16,7 @@ export const first = {
     settings: "Settings",
     navigation: "Navigation",
     railWidth: "Width of the sidebar",
-    updateReady: "A new version of Octo is ready.",
+    updateReady: "Another version of Octo is ready.",
     updateNow: "Update now",
     outdated: "A newer version of Octo is open in another tab. Reload this tab to continue.",
     reload: "Reload",

@@ -32,6 +32,9 @@ export const backup: Words["backup"] = {
   restoreHint:
     "把备份中此浏览器没有的调用和对话加入此浏览器，包括已删除的对话。已删除月份的调用只在你随后要求时才恢复。已有的数据保持不变。",
   found: "这台电脑上有你的对话和费用记录的备份。",
+  lost: "此浏览器丢失了 Octo 的数据：磁盘已满，或浏览器清除了数据。你可以从这台电脑的备份恢复对话和费用，或重新开始。密钥需要重新输入。",
+  lostAway: "要恢复，请先连接中继。",
+  lostClose: "关闭",
   restored: (calls, chats) => `已恢复。调用：${calls} 次。对话：${chats} 个。`,
   stayDeleted: (months) => `已删除的调用没有恢复：${months}。`,
   stayDeletedMonth: (month, calls) => `${month} 的 ${calls} 次`,

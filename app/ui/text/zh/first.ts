@@ -17,7 +17,7 @@ export const first: typeof english = {
     settings: "设置",
     railWidth: "侧边栏的宽度",
     navigation: "导航",
-    updateReady: "新版 Octo 已就绪。",
+    updateReady: "另一版本的 Octo 已就绪。",
     updateNow: "现在更新",
     outdated: "另一个标签页打开了更新版本的 Octo。请重新加载此标签页以继续。",
     notStored: "浏览器没有存储此内容。如果磁盘已满，请释放一些空间，然后重试。",

@@ -1,0 +1,48 @@
+// A disk that is really full. Chromium throws the database away if it is opened again and again meanwhile.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "@playwright/test";
+import { launchOptions } from "./support/browser.ts";
+import { expect, say, setMode, test, turnDone } from "./support/world.ts";
+
+test("nothing is lost on a full disk, and the turn goes on once there is space", async ({ world }) => {
+  test.setTimeout(150_000);
+  const disk = mkdtempSync(join(tmpdir(), "octo-disk-"));
+  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", "size=120m", "tmpfs", disk]).status === 0;
+  test.skip(!mounted, "Mounting a small disk is not allowed here.");
+  const browser = await chromium.launchPersistentContext(join(disk, "profile"), launchOptions);
+  try {
+    const page = await browser.newPage();
+    world.vendor.play([
+      { say: "Hello." },
+      { calls: [{ name: "terminal", input: { command: "until [ -f go ]; do sleep 0.1; done; seq 3000" } }] },
+      { say: "It went." },
+    ]);
+    await world.settle(page);
+    await setMode(page, "auto");
+    await say(page, "Begin.");
+    await turnDone(page);
+    await say(page, "Wait for it.");
+    await expect(page.getByText("until [ -f go ]").first()).toBeVisible();
+    spawnSync("dd", ["if=/dev/zero", `of=${join(disk, "fill")}`, "bs=64k"]);
+    spawnSync("dd", ["if=/dev/zero", `of=${join(disk, "rest")}`, "bs=1k"]);
+    world.write("go", "");
+    await expect(page.getByText("There is no space left for Octo's data.")).toBeVisible();
+    await expect(page.getByText("could not be loaded")).toHaveCount(0);
+    // In this time, Chromium would throw the database away.
+    await page.waitForTimeout(20_000);
+    for (const name of ["fill", "rest"]) rmSync(join(disk, name));
+    await expect(page.getByText("It went.")).toBeVisible();
+    await expect(page.getByText("There is no space left for Octo's data.")).toHaveCount(0);
+    await page.reload();
+    await expect(page.getByRole("log").getByText("Hello.")).toBeVisible();
+    await expect(page.getByText("This browser has lost Octo's data")).toHaveCount(0);
+    expect(world.vendor.requests.filter(({ body }) => body.tools?.length)).toHaveLength(3);
+  } finally {
+    await browser.close();
+    spawnSync("umount", ["-l", disk]);
+    rmSync(disk, { recursive: true, force: true });
+  }
+});
