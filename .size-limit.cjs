@@ -37,7 +37,7 @@ module.exports = [
   {
     name: "start of the workers",
     path: inAssets(workers.flatMap((name) => [...withImports(name)])),
-    limit: "105 kB",
+    limit: "95 kB",
     gzip: true,
   },
 ];

@@ -18,7 +18,6 @@ import { useOcto } from "../state/context.ts";
 import { lazyPart } from "../lazy/lazy.tsx";
 import { t } from "../text/t.ts";
 import { createOpenChatActions } from "./open-chat-actions.ts";
-import { DroppedRules } from "./approvals/dropped-rules.tsx";
 import { preloadContextPanel } from "./composer/context-ring.tsx";
 import { ChatBar } from "./composer/chat-bar.tsx";
 import { Composer } from "./composer/composer.tsx";
@@ -39,6 +38,7 @@ import "./composer/context-ring.css";
 const Transcript = lazyPart(() => import("./transcript/transcript.tsx").then(({ Transcript }) => Transcript));
 
 /** Stays once it was shown, because it also says what came too late. */
+const DroppedRules = lazyPart(() => import("./approvals/dropped-rules.tsx").then(({ DroppedRules }) => DroppedRules));
 const QueueList = lazyPart(() => import("./composer/queue.tsx").then(({ QueueList }) => QueueList));
 /** Damage is rare. */
 const UnreadableChat = lazyPart(() => import("./unreadable-chat.tsx").then(({ UnreadableChat }) => UnreadableChat));
@@ -117,7 +117,9 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
               {relayWords(status().relay)}
             </p>
           </Show>
-          <DroppedRules state={view.state} />
+          <Show when={view.state.droppedRules.length > 0}>
+            <DroppedRules state={view.state} />
+          </Show>
           <FallbackNotice state={view.state} back={() => wish({ type: "comeBack" })} />
           <Show when={models.pending()}>
             {(switching) => <SwitchNotice switching={switching()} confirm={models.confirm} cancel={models.cancel} />}

@@ -3,7 +3,7 @@ import { createResource, createSignal, For, type JSX, Show } from "solid-js";
 import type { Device, OpenedRoot } from "#contract";
 import { onOneLine } from "#core/hidden-characters.ts";
 import { Confirm } from "../kit/confirm.tsx";
-import { FolderButton } from "../parts/machine/folder-picker.tsx";
+import { FolderButton } from "../parts/machine/folder-button.tsx";
 import { moment } from "../parts/words/format.ts";
 import { toast } from "../parts/frame/toast.tsx";
 import { useOcto } from "../state/context.ts";

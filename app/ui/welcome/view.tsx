@@ -2,7 +2,7 @@
 import { createMemo, createResource, createSignal, type JSX, Match, Show, Switch } from "solid-js";
 import type { Account } from "#core/model/vendors/account.ts";
 import { AccountForm } from "../parts/accounts/account-form.tsx";
-import { FolderButton } from "../parts/machine/folder-picker.tsx";
+import { FolderButton } from "../parts/machine/folder-button.tsx";
 import { PairForm } from "../parts/machine/pair-form.tsx";
 import { RestoreButton } from "../parts/machine/restore-backup.tsx";
 import { useOcto } from "../state/context.ts";

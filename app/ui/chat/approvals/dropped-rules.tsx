@@ -1,4 +1,5 @@
 // Tells once which permissions of an older Octo no longer apply in a chat, because they were broader than what was shown.
+// Loaded only for a chat that has such rules.
 import { createSignal, For, type JSX, Show } from "solid-js";
 import { onOneLine } from "#core/hidden-characters.ts";
 import type { PermissionRule } from "#core/session/permission-rule.ts";

@@ -9,7 +9,7 @@ import type { SaidBlock } from "#core/model/message.ts";
 import { effortFor, effortsOf } from "#core/model/vendors/models.ts";
 import type { Effort } from "#core/model/provider.ts";
 import type { SessionState } from "#core/session/state.ts";
-import { FolderButton } from "../../parts/machine/folder-picker.tsx";
+import { FolderButton } from "../../parts/machine/folder-button.tsx";
 import { sumText } from "../../parts/words/sum-text.ts";
 import { createSetting } from "../../state/stored-settings.ts";
 import { optionalPart } from "../../lazy/lazy.tsx";

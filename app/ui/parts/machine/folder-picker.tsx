@@ -1,42 +1,13 @@
 // Chooses a folder on the machine. The files in the folder are read only after the folder is opened.
 import { createEffect, createResource, createSignal, For, type JSX, on, Show } from "solid-js";
 import { onOneLine } from "#core/hidden-characters.ts";
-import { Folder } from "../../kit/icons.ts";
 import { useOcto } from "../../state/context.ts";
 import { t } from "../../text/t.ts";
-import { Dialog } from "../../kit/dialog.tsx";
 import { Trouble } from "../../kit/trouble.tsx";
 import { errorText } from "../words/error-text.ts";
 import "./folder-picker.css";
 
-export function FolderButton(props: { folder: string | undefined; choose(folder: string): void }): JSX.Element {
-  const [open, setOpen] = createSignal(false);
-  const folder = () => props.folder && onOneLine(props.folder);
-  const name = () => folder()?.split(/[\\/]/).filter(Boolean).at(-1);
-  return (
-    <>
-      <button
-        type="button"
-        class="quiet folder-button"
-        title={folder() ?? t().chat.chooseFolder}
-        onClick={() => setOpen(true)}
-      >
-        <Folder size={14} /> {name() ?? t().chat.chooseFolder}
-      </button>
-      <Dialog open={open()} close={() => setOpen(false)} label={t().chat.chooseFolder}>
-        <FolderPicker
-          start={props.folder ?? ""}
-          choose={(folder) => {
-            props.choose(folder);
-            setOpen(false);
-          }}
-        />
-      </Dialog>
-    </>
-  );
-}
-
-function FolderPicker(props: { start: string; choose(folder: string): void }): JSX.Element {
+export function FolderPicker(props: { start: string; choose(folder: string): void }): JSX.Element {
   const octo = useOcto();
   // `start` is read once. From then on, the picker keeps its own path.
   // oxlint-disable-next-line solid/reactivity
