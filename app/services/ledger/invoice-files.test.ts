@@ -42,6 +42,7 @@ function zipped(files: Record<string, string>, method: 0 | 8 = 8): Uint8Array<Ar
   const size = directory.reduce((sum, { length }) => sum + length, 0);
   const end = Buffer.alloc(22);
   end.writeUInt32LE(0x06054b50, 0);
+  end.writeUInt16LE(directory.length / 2, 8);
   end.writeUInt16LE(directory.length / 2, 10);
   end.writeUInt32LE(size, 12);
   end.writeUInt32LE(at, 16);

@@ -49,7 +49,7 @@ async function textsIn(file: File): Promise<FileText[]> {
   const bytes = new Uint8Array(await file.arrayBuffer());
   const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b;
   if (!isZip) return [{ name, text: decode(bytes) }];
-  const inside = await unzip(bytes, maxBytes);
+  const inside = unzip(bytes, maxBytes);
   if (inside?.some((one) => one.name.startsWith("xl/"))) return [{ name, problem: "spreadsheet" }];
   const tables = inside?.filter((one) => /\.(?:csv|tsv|txt|json)$/i.test(one.name)) ?? [];
   if (tables.length === 0) return [{ name, problem: "zip" }];
