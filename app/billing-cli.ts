@@ -3,6 +3,7 @@
 import type { BillingOptions, BillingProgram, BillingReport, MonthlyFiles } from "#contract";
 import { lastDays, type Period } from "#core/ledger/calendar.ts";
 import { knownCodes, listedRate } from "#core/ledger/currency/rates.ts";
+import type { DayChoice } from "#core/ledger/here-days.ts";
 import type { LedgerFilter } from "#core/ledger/filter.ts";
 import { type FilesReader, newestLines, type RecordTest, summaryOf } from "#core/ledger/reports/monthly-files.ts";
 import { publishedDay, publishedDays, publishedSummary } from "#core/ledger/reports/published.ts";
@@ -11,8 +12,9 @@ import { daysAsCsv, receiptOf } from "#core/ledger/reports/receipt.ts";
 const periods = ["day", "week", "month", "year", "all"] as const satisfies Period[];
 const isPeriod = (word: unknown): word is Period => periods.includes(word as Period);
 
-const readerOf = (files: MonthlyFiles) => ({
+const readerOf = (files: MonthlyFiles, days: DayChoice) => ({
   files,
+  days,
   now: Date.now(),
   offsetAt: (at: number) => -new Date(at).getTimezoneOffset(),
   removed: new Set<string>(),
@@ -37,7 +39,7 @@ const unreadFiles = (unread: Reader["unread"]) =>
   [...unread].sort().map(([month, lines]) => ({ file: `${month}.jsonl`, lines }));
 
 export const answer: BillingProgram["answer"] = async (resource, query, files) => {
-  const reader = readerOf(files);
+  const reader = readerOf(files, query.has("own_days") ? "own" : "here");
   if (resource === "summary") {
     const period = query.get("period");
     const summary = await summaryOf(reader, isPeriod(period) ? period : "month");
@@ -72,7 +74,7 @@ export const report: BillingProgram["report"] = async (options, files, folder): 
     return { refused: `There is no rate for “${options.currency}”: choose one of ${known}.` };
   }
   const empty = (await files.months()).length === 0;
-  const reader = readerOf(files);
+  const reader = readerOf(files, options.ownDays ? "own" : "here");
   const text = await textOf(options, period, { code: currency, perDollar }, { reader, folder });
   return { text, empty, deleted: [...reader.removed].sort(), unread: unreadFiles(reader.unread) };
 };

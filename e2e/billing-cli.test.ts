@@ -149,6 +149,27 @@ describe("octo-relay billing", () => {
     writeFileSync(path, before);
   });
 
+  it("counts on days of this computer, or on the day of the place where each call was made", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "octo-billing-"));
+    mkdirSync(join(folder, "billing"));
+    const made = (i: number, timestamp: string) =>
+      line(i, "m", 0).replace(/"timestamp":"[^"]*"/, `"timestamp":"${timestamp}"`);
+    // For each place on earth, one of these two is made on another day than here.
+    const [west, east] = ["2026-05-10T23:00:00-12:00", "2026-05-11T00:30:00+14:00"];
+    writeFileSync(join(folder, "billing", "2026-05.jsonl"), `${made(1, west!)}\n${made(2, east!)}\n`);
+    const daysOf = async (...more: string[]) =>
+      Object.keys(
+        (JSON.parse((await billing(["--json", "--period", "all", ...more], folder)).out) as { by_day: object }).by_day,
+      );
+    const here = [west, east]
+      .map((text) => Date.parse(text!))
+      .map((at) => localDay(at, -new Date(at).getTimezoneOffset()));
+    expect(await daysOf()).toEqual([...new Set(here)].toSorted().reverse());
+    expect(here).not.toEqual(["2026-05-10", "2026-05-11"]);
+    expect(await daysOf("--own-days")).toEqual(["2026-05-11", "2026-05-10"]);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
   it("says what is wrong with the arguments, and when there are no files yet", async () => {
     expect(await billing(["--period", "decade"])).toMatchObject({ code: 2, out: "" });
     expect((await billing(["--currency", "XYZ"])).err).toContain("There is no rate for “XYZ”");

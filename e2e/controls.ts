@@ -211,6 +211,9 @@ const settings: Control[] = [
   ...proved("turn limits apply to the next new chat", "settings", {
     "spinbutton: Maximum steps per message *": "limits the steps of a turn",
   }),
+  ...proved("days are those of the place where the person is", "settings", {
+    "combobox: Days*": "chooses whose days totals and limits use",
+  }),
   ...proved("a spending limit blocks the next call", "settings", {
     "spinbutton: Daily limit in dollars *": "blocks calls above the limit",
     "spinbutton: Monthly limit in dollars *": "blocks calls above the limit",

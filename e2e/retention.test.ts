@@ -12,7 +12,7 @@ const clock = { now: () => Date.parse("2026-11-20T12:00:00+08:00"), sleep: async
 
 function start() {
   const tables = emptyTables();
-  const ledger = createLedger(memoryLedger(tables), { clock, offsetAt: shanghai });
+  const ledger = createLedger(memoryLedger(tables), { clock, offsetAt: shanghai, dayChoice: async () => "own" });
   const { settings } = memoryStores(clock, shanghai);
   const publish = vi.fn();
   const api = createLedgerApi({ ledger, settings, tabs: { publish }, clock, offsetAt: shanghai });

@@ -3,6 +3,7 @@
 import type { CurrencyChoice } from "./ledger/currency/currency.ts";
 import type { Retention } from "./ledger/audit/retention.ts";
 import type { BudgetSettings } from "./ledger/budgets/budget-settings.ts";
+import type { DayChoice } from "./ledger/here-days.ts";
 import type { AccountId } from "./ids.ts";
 import type { Account } from "./model/vendors/account.ts";
 import type { FetchedPrices } from "./model/prices/price-book.ts";
@@ -35,6 +36,8 @@ export interface Settings {
   budgetsTold: Record<string, { firstDay: string; share: number }>;
   /** An interrupted turn is resumed if it was active within this many milliseconds. With 0, no turn is resumed. */
   resumeWithinMs: number;
+  /** Whose days pages and budgets count by. Monthly files always have each record's own days. */
+  days: DayChoice;
   /** How long to keep calls in the ledger before Octo asks to remove them. */
   retention: Retention;
   /** True if Octo backs up ledger and chats to the relay's machine whenever a relay is connected. */

@@ -9,6 +9,7 @@ export const defaultSettings: Settings = {
   spending: {},
   budgetsTold: {},
   retention: {},
+  days: "here",
   resumeWithinMs: 10 * 60_000,
   copying: true,
   copyState: {},

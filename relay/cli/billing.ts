@@ -6,13 +6,14 @@ import type { BillingOptions } from "#contract";
 import { billingFolder, billingProgram, monthlyFiles } from "../billing-files.ts";
 import { octoHome } from "../config.ts";
 
-const usage = `octo-relay billing [--period day|week|month|year|all] [--days N] [--model M] [--session S]
-                   [--json|--csv] [--currency C]
+const usage = `octo-relay billing [--period day|week|month|year|all] [--days N] [--own-days] [--model M]
+                   [--session S] [--json|--csv] [--currency C]
 
 Prints what the calls of a period cost (this month unless --period says otherwise), from the backup of the ledger that
 Octo keeps on this machine while a browser is connected. Amounts are in US dollars unless --currency says otherwise.
 
   --days N       list the last N days instead of a week
+  --own-days     count each call on the day of the place where it was made, instead of this computer's day
   --model M      count only calls of this model
   --session S    count only calls of the chat whose id begins with S
   --json --csv   print the totals or the days for scripts
@@ -62,7 +63,8 @@ function refuse(sentence: string, code = 2): number {
 function parse(args: string[]): BillingOptions | string {
   const text = { type: "string" } as const;
   const flag = { type: "boolean" } as const;
-  const options = { period: text, days: text, model: text, session: text, currency: text, json: flag, csv: flag };
+  const texts = { period: text, days: text, model: text, session: text, currency: text };
+  const options = { ...texts, "own-days": flag, json: flag, csv: flag };
   try {
     const { values } = parseArgs({ args, options: { ...options, help: { ...flag, short: "h" } } });
     if (values.help) return "help";
@@ -73,6 +75,7 @@ function parse(args: string[]): BillingOptions | string {
     return {
       period: values.period ?? "month",
       days,
+      ownDays: values["own-days"] ?? false,
       model: values.model,
       session: values.session,
       form: values.json ? "json" : values.csv ? "csv" : "text",

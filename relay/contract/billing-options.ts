@@ -4,6 +4,8 @@ export interface BillingOptions {
   period: string;
   /** Number of days to list, up to today; if undefined, it depends on `form`. */
   days: number | undefined;
+  /** True to count each call on its own day, at the place where it was made, instead of this place's day. */
+  ownDays: boolean;
   model: string | undefined;
   /**
    * Start of a session id. Only calls of sessions whose id starts with this text count; undefined means all sessions.

@@ -12,7 +12,12 @@ export type Period = "day" | "week" | "month" | "year" | "all";
 export interface Span {
   firstDay: string;
   lastDay: string;
+  /** True if each record's own days are meant, whatever the person has chosen: the days by which files are named. */
+  own?: true;
 }
+
+/** The last day of a range without an end. */
+export const endOfTime = "9999-12-31";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -58,7 +63,9 @@ const twoDigits = (n: number): string => (n < 10 ? `0${Math.floor(n)}` : `${Math
 export function startOfDay(date: string, offsetAt: OffsetAt): number {
   const utc = Date.parse(`${date}T00:00:00Z`);
   const guess = utc - offsetAt(utc) * minute;
-  return utc - offsetAt(guess) * minute;
+  const start = utc - offsetAt(guess) * minute;
+  // If the clocks are set forward at midnight, the day begins at one o'clock.
+  return localDay(start, offsetAt(start)) < date ? utc - offsetAt(start) * minute : start;
 }
 
 export const dayAfter = (date: string): string => localDay(Date.parse(date) + day, 0);
@@ -91,6 +98,12 @@ export function firstWholeDay(from: number): { firstDay: string; until: number }
 export function daysOf(month: string): [first: string, last: string] {
   const [year = 0, number = 1] = month.split("-").map(Number);
   return [`${month}-01`, localDay(Date.UTC(year, number, 0), 0)];
+}
+
+/** Returns the days of a month, which is given as `YYYY-MM`, as the monthly files have them. */
+export function spanOfMonth(month: string): Span {
+  const [firstDay, lastDay] = daysOf(month);
+  return { firstDay, lastDay, own: true };
 }
 
 /** Returns the Monday and the Sunday of the week that contains the date. */

@@ -1,6 +1,15 @@
 // Filters that select records by the values of their fields and by time.
 import type { CallId, TurnId } from "#core/ids.ts";
-import { daysOf, localDay, type OffsetAt, type Period, periodStart, type Span, utcRange } from "./calendar.ts";
+import {
+  daysOf,
+  endOfTime,
+  localDay,
+  type OffsetAt,
+  type Period,
+  periodStart,
+  type Span,
+  utcRange,
+} from "./calendar.ts";
 import type { LedgerRecord } from "./record.ts";
 import { dayOf, dimensions } from "./rollup.ts";
 
@@ -35,7 +44,7 @@ export function periodQuery(
   if (period === "all") return {};
   const from = periodStart(period, now, offsetAt);
   if (period === "week") return { from };
-  return { span: { firstDay: localDay(from, offsetAt(from)), lastDay: "9999-12-31" } };
+  return { span: { firstDay: localDay(from, offsetAt(from)), lastDay: endOfTime } };
 }
 
 /**

@@ -39,8 +39,8 @@ export interface TotalsPlan {
 export interface TotalsRange {
   /** The first day whose rollups are read. Rollups of all later days are read too. */
   day: string;
-  /** If present, rows between these two moments are read too. Both moments are included. */
-  edge?: [from: number, to: number];
+  /** Tells, from the rollups, between which two moments rows are read too. Both moments are included. */
+  edge(rollups: Rollup[]): [from: number, to: number] | undefined;
 }
 
 export interface FoundTotals {

@@ -4,35 +4,25 @@ import { loadPart } from "#core/load-part.ts";
 import type { Clock } from "#core/ports.ts";
 import type { Ledger } from "#core/store-ports.ts";
 import { toRemovedMonth } from "./audit/removal.ts";
-import { firstWholeDay, localDay, localMonth, type OffsetAt, type Period, type Span, weekOf } from "./calendar.ts";
+import { localDay, localMonth, type OffsetAt, type Period, type Span, weekOf } from "./calendar.ts";
 import { type ExportFormat, exportChunks } from "./files/export.ts";
-import {
-  type CallFilter,
-  isWithin,
-  type LedgerFilter,
-  type LedgerQuery,
-  matchesFields,
-  periodQuery,
-} from "./filter.ts";
-import type { FoundTotals, LedgerStorage } from "./ledger-storage.ts";
+import { type CallFilter, type LedgerFilter, type LedgerQuery, periodQuery } from "./filter.ts";
+import { type DayChoice, hereDays } from "./here-days.ts";
+import type { LedgerStorage } from "./ledger-storage.ts";
 import type { LedgerRecord } from "./record.ts";
-import { addToRollup, dayOf } from "./rollup.ts";
-import {
-  addSegments,
-  eachInSegments,
-  newestInSegments,
-  oldestFirst,
-  overlapping,
-  planTotals,
-} from "./segments/query.ts";
-import { inOrder, type Segment } from "./segments/segment.ts";
-import { openStoredTotals } from "./segments/stored-totals.ts";
-import { addTally, addTotals, type OpenTotals, openTotals } from "./segments/totals.ts";
+import { totalsOf } from "./segments/ledger-totals.ts";
+import { eachInSegments, newestInSegments, oldestFirst } from "./segments/query.ts";
+import { inOrder } from "./segments/segment.ts";
 import { coveredTime, toSummary } from "./summary.ts";
 
 export interface LocalTime {
   clock: Clock;
   offsetAt: OffsetAt;
+}
+
+export interface LedgerTime extends LocalTime {
+  /** Whose days a span means unless it says so itself. */
+  dayChoice(): Promise<DayChoice>;
 }
 
 /**
@@ -41,15 +31,14 @@ export interface LocalTime {
  */
 const settledMs = 2 * 24 * 3_600_000;
 
-export function createLedger(storage: LedgerStorage, { clock, offsetAt }: LocalTime): Ledger {
+export function createLedger(storage: LedgerStorage, { clock, offsetAt, dayChoice }: LedgerTime): Ledger {
   const { seals, merges, removals, amends } = auditParts(clock);
   const amend = async (records: LedgerRecord[]) => (await amends()).amendRecords(storage, records, clock.now());
   const forPeriod = (period: Period | Span) => periodQuery(period, clock.now(), offsetAt);
+  const { hereFor, chosen } = chosenDays({ offsetAt, dayChoice });
   const summary = async (period: Period | Span, filter: CallFilter) => {
-    const { from, span } = forPeriod(period);
-    const { totals, unreadable } = await (from === undefined
-      ? totalsOfDays(storage, { ...filter, span })
-      : totalsSince(storage, from, filter));
+    const query = { ...filter, ...forPeriod(period) };
+    const { totals, unreadable } = await totalsOf(storage, query, await hereFor(query.span));
     return {
       ...toSummary(totals, coveredTime(period, clock.now(), offsetAt)),
       ...(unreadable > 0 && { unreadable }),
@@ -58,12 +47,15 @@ export function createLedger(storage: LedgerStorage, { clock, offsetAt }: LocalT
   const repaired = <T>(work: () => Promise<T>) => repairing(storage, work);
   const { openMonth, budgetedMonth } = monthsAt({ clock, offsetAt });
   return {
-    records: (query) => repaired(() => records(storage, query)),
+    records: async (query) => {
+      const asked = await chosen(query);
+      return repaired(() => records(storage, asked));
+    },
     months: storage.months,
     summary: (period, filter = {}) => repaired(() => summary(period, filter)),
 
     forEachCall: async (period, filter, take) => {
-      const query = { ...filter, ...forPeriod(period) };
+      const query = await chosen({ ...filter, ...forPeriod(period) });
       const { rows, segments } = await repaired(() => storage.find(query));
       for (const row of rows) take(row);
       await eachInSegments(storage, segments, query, take);
@@ -78,7 +70,7 @@ export function createLedger(storage: LedgerStorage, { clock, offsetAt }: LocalT
     exportText: (period, query, format) =>
       exportText(
         { ...storage, find: (asked) => repaired(() => storage.find(asked)) },
-        { ...query, ...(query.span ? {} : forPeriod(period)) },
+        chosen({ ...query, ...(query.span ? {} : forPeriod(period)) }),
         format,
       ),
 
@@ -112,6 +104,16 @@ const auditParts = (clock: Clock) => ({
   removals: () => loadPart(() => import("./audit/remove-month.ts"), clock),
   amends: () => loadPart(() => import("./audit/amend.ts"), clock),
 });
+
+function chosenDays({ offsetAt, dayChoice }: Pick<LedgerTime, "offsetAt" | "dayChoice">) {
+  /** Returns undefined if each call's own day is meant. */
+  const hereFor = async ({ own }: Partial<Span> = {}) =>
+    own || (await dayChoice()) === "own" ? undefined : hereDays(offsetAt);
+  /** Returns a query for single calls, whose days are the chosen ones. */
+  const chosen = async <Q extends LedgerFilter>(query: Q): Promise<Q> =>
+    query.span ? ((await hereFor(query.span))?.inTime(query) ?? query) : query;
+  return { hereFor, chosen };
+}
 
 function monthsAt({ clock, offsetAt }: LocalTime) {
   /** Returns the first month that can still get calls, as `YYYY-MM`. */
@@ -149,50 +151,11 @@ async function records(storage: LedgerStorage, query: LedgerQuery): Promise<Ledg
   return [...rows, ...older].sort((a, b) => inOrder(b, a)).slice(0, limit);
 }
 
-/** Totals, and the number of stored calls that they may lack because these cannot be read. */
-type FoundSums = { totals: OpenTotals } & Pick<FoundTotals, "unreadable">;
-
-/** Calculates totals of whole days. Uses stored totals and rollups if they are detailed enough, otherwise segments. */
-async function totalsOfDays(storage: LedgerStorage, query: LedgerFilter): Promise<FoundSums> {
-  const { span } = query;
-  let scans: Segment[] = [];
-  const {
-    rollups,
-    totals: stored,
-    unreadable,
-  } = await storage.totals({ day: span?.firstDay ?? "" }, (segments) => {
-    const plan = planTotals(segments, query);
-    scans = plan.scans;
-    return plan;
-  });
-  const [first, ...others] = stored;
-  const totals = first ? openStoredTotals(first) : openTotals();
-  for (const one of others) addTotals(totals, openStoredTotals(one));
-  for (const rollup of rollups)
-    if (matchesFields(rollup, query) && (!span || isWithin(rollup.day, span))) addTally(totals, rollup, rollup);
-  await addSegments(storage, totals, scans, query);
-  return { totals, unreadable };
-}
-
-/**
- * Calculates totals from a moment on. A rollup covers a whole day, so calls of the first, partial day are read one by
- * one.
- */
-async function totalsSince(storage: LedgerStorage, from: number, filter: CallFilter): Promise<FoundSums> {
-  const totals = openTotals();
-  const query = { ...filter, from };
-  const { firstDay, until } = firstWholeDay(from);
-  let scans: Segment[] = [];
-  const { rollups, rows, unreadable } = await storage.totals({ day: firstDay, edge: [from, until] }, (segments) => {
-    scans = overlapping(segments, query);
-    return { totals: [], scans };
-  });
-  const before = rows.filter((row) => dayOf(row) < firstDay).map((row) => addToRollup(undefined, row));
-  for (const rollup of [...before, ...rollups]) if (matchesFields(rollup, query)) addTally(totals, rollup, rollup);
-  await addSegments(storage, totals, scans, query);
-  return { totals, unreadable };
-}
-
-async function* exportText(storage: LedgerStorage, query: LedgerQuery, format: ExportFormat): AsyncGenerator<string> {
+async function* exportText(
+  storage: LedgerStorage,
+  asked: Promise<LedgerQuery>,
+  format: ExportFormat,
+): AsyncGenerator<string> {
+  const query = await asked;
   yield* exportChunks(oldestFirst(storage, await storage.find(query), query), format);
 }

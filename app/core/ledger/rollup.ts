@@ -20,7 +20,7 @@ export const dimensions = [
 export type Dimension = (typeof dimensions)[number];
 
 /** The fields that have the same value in all calls of a group. */
-export type CallGroup = Pick<LedgerRecord, Exclude<Dimension, "day"> | "demo"> & {
+export type CallGroup = Pick<LedgerRecord, Exclude<Dimension, "day"> | "demo" | "utcOffset"> & {
   /** Local date of the calls as `YYYY-MM-DD`, calculated with the UTC offset in their records. */
   day: string;
 };
@@ -39,9 +39,10 @@ export function monthOf(record: LedgerRecord): string {
 }
 
 function groupOf(record: LedgerRecord): CallGroup {
-  const { model, sessionId, folder, purpose, account, channel, person, importedFrom, outcome, demo } = record;
+  const { model, sessionId, folder, purpose, account, channel, person, importedFrom, outcome, demo, utcOffset } =
+    record;
   const day = dayOf(record);
-  return { day, model, sessionId, folder, purpose, account, channel, person, importedFrom, outcome, demo };
+  return { day, model, sessionId, folder, purpose, account, channel, person, importedFrom, outcome, demo, utcOffset };
 }
 
 /** Returns the key of the rollup that a record belongs to. The key begins with the day, so that keys sort by day. */

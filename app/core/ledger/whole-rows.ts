@@ -24,7 +24,7 @@ export const isWholeRecord = (row: LedgerRecord): boolean =>
 /** The key of a rollup repeats all fields of its group, so it shows whether one of them has changed. */
 export const isWholeRollup = (rollup: Rollup): boolean =>
   measures.every((name) => isNumber(rollup[name])) &&
-  rollup.key === JSON.stringify([...dimensions, "demo" as const].map((name) => rollup[name]));
+  rollup.key === JSON.stringify([...dimensions, "demo" as const, "utcOffset" as const].map((name) => rollup[name]));
 
 export const isWholeSegment = ({ month, firstDay, lastDay, count, firstAt, lastAt }: Segment): boolean =>
   [month, firstDay, lastDay].every((text) => typeof text === "string") && [count, firstAt, lastAt].every(isNumber);

@@ -1,6 +1,6 @@
 // Verifies the backup: reads its files, and compares them with this browser's ledger and chats.
 import { batchesOf } from "#core/ledger/files/split-lines.ts";
-import { daysOf } from "#core/ledger/calendar.ts";
+import { spanOfMonth } from "#core/ledger/calendar.ts";
 import { toExportLine } from "#core/ledger/files/export.ts";
 import { readLine } from "#core/ledger/files/read-line.ts";
 import { print } from "#core/model/calls/prefix.ts";
@@ -111,11 +111,10 @@ type OwnLine = Record<string, unknown> & { id: string; cost_nanos: number | null
  */
 async function compareMonth(ports: VerifyPorts, list: BackupList, month: string) {
   const there = await callsThere(ports, list, month);
-  const [firstDay, lastDay] = daysOf(month);
   const here = { calls: 0, nanos: 0 };
   const found = { here, missing: 0, differing: 0, nanos: 0 };
   let other: OwnLine | undefined;
-  const exported = ports.stores.ledger.exportText("all", { span: { firstDay, lastDay } }, "jsonl");
+  const exported = ports.stores.ledger.exportText("all", { span: spanOfMonth(month) }, "jsonl");
   for await (const lines of batchesOf(exported))
     for (const line of lines) {
       if (line === "") continue;

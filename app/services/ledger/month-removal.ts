@@ -1,7 +1,7 @@
 // Removes months from the ledger: reports what they contain, exports them to a file, and then removes them.
 import { type MonthContents, paidNanos, type RemovedMonth, type Remover } from "#core/ledger/audit/removal.ts";
 import { budgetCounting, overdueMonths, type RefusedMonth } from "#core/ledger/audit/retention.ts";
-import { daysOf, type OffsetAt } from "#core/ledger/calendar.ts";
+import { spanOfMonth, type OffsetAt } from "#core/ledger/calendar.ts";
 import { readLine } from "#core/ledger/files/read-line.ts";
 import { rawBatchesOf } from "#core/ledger/files/split-lines.ts";
 import { monthOf } from "#core/ledger/rollup.ts";
@@ -12,25 +12,20 @@ import type { LedgerApiPorts } from "./ports.ts";
 
 type Api = Pick<OctoApi["ledger"], "contents" | "overdueMonths" | "exportForRemoval" | "removeMonths">;
 
-const spanOf = (month: string) => {
-  const [firstDay, lastDay] = daysOf(month);
-  return { firstDay, lastDay };
-};
-
 export function createRetention({ ledger, settings, tabs, clock, offsetAt }: LedgerApiPorts): Api {
   const contentsOf = async (month: string): Promise<MonthContents> => {
-    const { requests, demo, costNanos } = await ledger.summary(spanOf(month));
+    const { requests, demo, costNanos } = await ledger.summary(spanOfMonth(month));
     return { month, calls: requests + demo.requests, nanos: costNanos };
   };
   const countedByBudget = async (month: string): Promise<RefusedMonth | undefined> => {
-    const budget = await budgetCounting(await settings.get("spending"), spanOf(month), ledger.summary);
+    const budget = await budgetCounting(await settings.get("spending"), spanOfMonth(month), ledger.summary);
     return budget && { month, why: "counted", budget };
   };
   /** Returns why a month cannot be removed, as far as this is known in advance. Undefined if no reason is known. */
   const refusalOf = async (month: string): Promise<RefusedMonth | undefined> => {
     const counted = await countedByBudget(month);
     if (counted) return counted;
-    return (await ledger.verify(spanOf(month))).broken.includes(month) ? { month, why: "broken" } : undefined;
+    return (await ledger.verify(spanOfMonth(month))).broken.includes(month) ? { month, why: "broken" } : undefined;
   };
   const removeMonth = async (expected: MonthContents, by: Remover): Promise<RemovedMonth | RefusedMonth> => {
     const counted = await countedByBudget(expected.month);
@@ -74,7 +69,7 @@ export function createRetention({ ledger, settings, tabs, clock, offsetAt }: Led
 async function fileOf(ledger: Pick<Ledger, "exportText">, months: string[]): Promise<Blob> {
   const chunks: Blob[] = [];
   for (const month of months)
-    for await (const chunk of ledger.exportText(spanOf(month), {}, "jsonl")) chunks.push(new Blob([chunk]));
+    for await (const chunk of ledger.exportText(spanOfMonth(month), {}, "jsonl")) chunks.push(new Blob([chunk]));
   return new Blob(chunks, { type: "application/jsonl" });
 }
 

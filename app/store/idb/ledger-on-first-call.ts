@@ -1,5 +1,5 @@
 // The ledger in IndexedDB. Its code is loaded with the first call, because a chat only adds records, which needs none of it.
-import type { LocalTime } from "#core/ledger/ledger.ts";
+import type { LedgerTime } from "#core/ledger/ledger.ts";
 import type { IdHashIndex } from "#core/ledger/segments/id-hashes.ts";
 import { onFirstCall } from "#core/on-first-call.ts";
 import type { Ledger } from "#core/store-ports.ts";
@@ -24,7 +24,7 @@ const names = {
   rebuildTotals: true,
 } as const;
 
-export function ledgerOnFirstCall(db: OctoDatabase, idHashes: IdHashIndex, time: LocalTime): Ledger {
+export function ledgerOnFirstCall(db: OctoDatabase, idHashes: IdHashIndex, time: LedgerTime): Ledger {
   const load = async () => {
     const [{ createLedger }, { ledgerStorage }] = await Promise.all([
       import("#core/ledger/ledger.ts"),

@@ -117,17 +117,18 @@ async function totals(
 ): Promise<Omit<FoundTotals, "unreadable">> {
   const tx = db.transaction(["ledger", "rollups", "stretches", ...totalsStores]);
   const ledger = tx.objectStore("ledger");
-  const [rollups, all, stored, rows] = await Promise.all([
+  const [rollups, all, stored] = await Promise.all([
     tx.objectStore("rollups").getAll(),
     tx.objectStore("stretches").getAll(),
     guard.wantsRows() ? ledger.getAll() : ledger.count(),
-    edge ? ledger.index("at").getAll(IDBKeyRange.bound([edge[0]], [edge[1], []])) : [],
   ]);
   guard.checkRollups(rollups, stored);
-  const segments = guard.readable(all);
-  const plan = choose(segments);
   const first = firstKeyOfDay(day);
   const wanted = rollups.filter(({ key }) => key >= first);
+  const [from, to] = edge(wanted) ?? [];
+  const rows = from === undefined ? [] : await ledger.index("at").getAll(IDBKeyRange.bound([from], [to, []]));
+  const segments = guard.readable(all);
+  const plan = choose(segments);
   const parts = (found: Parameters<typeof partsFor>[1]) => partsFor(plan.scans.length > 0, found, wanted);
   const found = await getSeveralTotals(tx, plan.totals, parts);
   guard.checkTotals(plan.totals, found, segments);

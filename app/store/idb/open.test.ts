@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { randomRecord } from "#core/ledger/samples.suite.ts";
 import { ledgerSuite } from "../suites/ledger.suite.ts";
 import { backupQueueSuite } from "../suites/backup-queue.suite.ts";
+import { hereDaysSuite } from "../suites/here-days.suite.ts";
 import { segmentSuite } from "../suites/segments.suite.ts";
 import { storedTotalsSuite } from "../suites/stored-totals.suite.ts";
 import { removeMonthSuite } from "../suites/remove-month.suite.ts";
@@ -35,6 +36,7 @@ describe("stores in IndexedDB", () => {
   storeSuite(open);
   ledgerSuite(open);
   segmentSuite(open);
+  hereDaysSuite(open);
   storedTotalsSuite(open);
   removeMonthSuite(open);
   backupQueueSuite(open);
@@ -70,12 +72,22 @@ describe("stores in IndexedDB", () => {
     const db = await openDB(name);
     await Promise.all(["kinds", "sheets", "chats"].map((store) => db.clear(store)));
     await db.put("meta", 3, "sums");
+    // Earlier releases did not write the offsets of a segment's calls.
+    const offsets: unknown[] = [];
+    for (const one of await db.getAll("stretches")) {
+      offsets.push(one.offsets);
+      await db.put("stretches", { ...one, offsets: undefined });
+    }
     db.close();
 
     const after = await openNamed(name);
     expect(totals.map(({ requests }) => requests > 0)).toEqual([true, true]);
     expect(await asked(after)).toEqual(totals);
     after.close();
+    const rebuilt = await openDB(name);
+    expect((await rebuilt.getAll("stretches")).map((one) => one.offsets)).toEqual(offsets);
+    expect(offsets.flat()).toMatchObject([{ utcOffset: 480 }]);
+    rebuilt.close();
   });
 
   it("gives two tabs one log, one order of commands and one device", async () => {

@@ -28,13 +28,14 @@ export async function openStores(options: StoreOptions): Promise<Stores> {
   const db = await openOctoDatabase(options);
   await Promise.all([nameDevice(db, clock), rebuildIfOutdated(db, clock)]);
   const idHashes = createIdHashIndex();
+  const settings = createSettings(db);
   return {
     sessions: createSessions(db, { idHashes, offsetAt, clock }),
     inbox: createInbox(db),
-    ledger: ledgerOnFirstCall(db, idHashes, { clock, offsetAt }),
+    ledger: ledgerOnFirstCall(db, idHashes, { clock, offsetAt, dayChoice: () => settings.get("days") }),
     backupQueue: createBackupQueue(db, idHashes),
     blobs: createBlobs(db),
-    settings: createSettings(db),
+    settings,
     secrets: createSecrets(db),
     deviceKey: createDeviceKey(db),
     texts: createTexts(db),

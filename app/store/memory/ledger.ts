@@ -55,7 +55,7 @@ export function memoryLedger(tables: Tables): LedgerStorage {
         found.map(({ row }) => row),
         since,
       );
-      const [from, to] = edge ?? [1, 0];
+      const [from, to] = edge(since) ?? [1, 0];
       return structuredClone({
         rollups: since,
         rows: [...ledger.values()].filter(({ at }) => at >= from && at <= to),

@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import { ledgerSuite } from "../suites/ledger.suite.ts";
 import { backupQueueSuite } from "../suites/backup-queue.suite.ts";
+import { hereDaysSuite } from "../suites/here-days.suite.ts";
 import { segmentSuite } from "../suites/segments.suite.ts";
 import { storedTotalsSuite } from "../suites/stored-totals.suite.ts";
 import { removeMonthSuite } from "../suites/remove-month.suite.ts";
@@ -15,6 +16,7 @@ describe("stores in memory", () => {
   storeSuite(open);
   ledgerSuite(open);
   segmentSuite(open);
+  hereDaysSuite(open);
   storedTotalsSuite(open);
   removeMonthSuite(open);
   backupQueueSuite(open);

@@ -21,13 +21,14 @@ import { systemOffset } from "../device.ts";
 /** Opens the stores. The data is lost when the process ends. */
 export function memoryStores(clock: Clock, offsetAt: OffsetAt = systemOffset): Stores {
   const tables = emptyTables();
+  const settings = memorySettings();
   return {
     sessions: memorySessions(tables, { clock, offsetAt }),
     inbox: memoryInbox(tables),
-    ledger: createLedger(memoryLedger(tables), { clock, offsetAt }),
+    ledger: createLedger(memoryLedger(tables), { clock, offsetAt, dayChoice: () => settings.get("days") }),
     backupQueue: memoryBackupQueue(tables),
     blobs: memoryBlobs(),
-    settings: memorySettings(),
+    settings,
     secrets: memorySecrets(),
     deviceKey: memoryDeviceKey(),
     texts: memoryTexts(tables),

@@ -1,6 +1,6 @@
 // Tests of removing a month from the ledger, which every store must pass.
 import { beforeEach, describe, expect, it } from "vitest";
-import { daysOf } from "#core/ledger/calendar.ts";
+import { spanOfMonth } from "#core/ledger/calendar.ts";
 import { importLedger } from "#core/ledger/files/import.ts";
 import { batchesOf } from "#core/ledger/files/split-lines.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
@@ -20,21 +20,18 @@ export function removeMonthSuite(open: OpenEmpty): void {
   beforeEach(async () => {
     clock.at = newYearsEve;
     stores = await open({ clock, offsetAt: shanghai });
+    await stores.settings.set("days", "own");
     return () => stores.close();
   });
 
-  const spanOf = (month: string) => {
-    const [firstDay, lastDay] = daysOf(month);
-    return { firstDay, lastDay };
-  };
   const held = async (month: string): Promise<MonthContents> => {
-    const { requests, demo, costNanos } = await stores.ledger.summary(spanOf(month));
+    const { requests, demo, costNanos } = await stores.ledger.summary(spanOfMonth(month));
     return { month, calls: requests + demo.requests, nanos: costNanos };
   };
   const remove = async (month: string) => stores.ledger.removeMonth(await held(month), "person");
   const fileOf = async (month: string) => {
     let text = "";
-    for await (const chunk of stores.ledger.exportText(spanOf(month), {}, "jsonl")) text += chunk;
+    for await (const chunk of stores.ledger.exportText(spanOfMonth(month), {}, "jsonl")) text += chunk;
     return text;
   };
   const load = (text: string) =>
@@ -100,9 +97,9 @@ export function removeMonthSuite(open: OpenEmpty): void {
         },
         { month: "2026-07" },
       ]);
-      const may = await stores.ledger.verify(spanOf("2026-05"));
+      const may = await stores.ledger.verify(spanOfMonth("2026-05"));
       expect(may.removed).toEqual([]);
-      expect((await stores.ledger.verify(spanOf("2026-03"))).removed).toMatchObject([{ month: "2026-03" }]);
+      expect((await stores.ledger.verify(spanOfMonth("2026-03"))).removed).toMatchObject([{ month: "2026-03" }]);
     });
 
     it("can be restored from its file, once, and be removed again", async () => {

@@ -54,6 +54,7 @@ export function segmentSuite(open: OpenEmpty): void {
   let stores: Stores;
   beforeEach(async () => {
     stores = await open({ clock, offsetAt: shanghai });
+    await stores.settings.set("days", "own");
     return () => stores.close();
   });
 

@@ -3,6 +3,7 @@ import { useNavigate } from "@solidjs/router";
 import { createSignal, For, type JSX, Show } from "solid-js";
 import type { LedgerRecord } from "#core/ledger/record.ts";
 import { costAt } from "#core/model/prices/pricing.ts";
+import { localTimestamp } from "#core/ledger/calendar.ts";
 import { tallyOf } from "#core/ledger/tally.ts";
 import { isEstimate } from "#core/model/model-call.ts";
 import { cacheMissText } from "../parts/words/cache-miss-text.ts";
@@ -65,6 +66,8 @@ function priceWords({ costSource, price, listNanos }: LedgerRecord): string {
   return [t().money.costSources[costSource], price?.source].filter(Boolean).join(" · ");
 }
 
+const offsetHere = (at: number) => -new Date(at).getTimezoneOffset();
+
 /** Formats an amount in the vendor's currency, with nine decimal places. */
 const inOwn = (nanos: number, code: string) => `${signOf(code)}${(nanos / 1e9).toFixed(9)} ${code}`;
 
@@ -88,6 +91,9 @@ function Detail(props: { record: LedgerRecord }): JSX.Element {
     ],
     ...charged(one()),
     ...(missed() ? [[t().money.cacheMiss, missed()] as [string, string]] : []),
+    ...(offsetHere(one().at) === one().utcOffset
+      ? []
+      : [[t().money.ownTime, localTimestamp(one().at, one().utcOffset)] as [string, string]]),
     [t().money.callId, one().id],
   ];
   const charged = ({ price, ...usage }: LedgerRecord): [name: string, value: string][] => [

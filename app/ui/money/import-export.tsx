@@ -1,7 +1,7 @@
 // Exports the ledger in three formats, and imports ledgers of Octo and other programs.
 import { errorText } from "../parts/words/error-text.ts";
 import { createResource, createSignal, For, type JSX } from "solid-js";
-import { daysOf } from "#core/ledger/calendar.ts";
+import { spanOfMonth } from "#core/ledger/calendar.ts";
 import type { Verified } from "#core/ledger/audit/chain.ts";
 import type { ExportFormat } from "#core/ledger/files/export.ts";
 import { moment } from "../parts/words/format.ts";
@@ -51,8 +51,7 @@ function Export(props: Reports & { filter: Filter; revision: number }): JSX.Elem
   const [format, setFormat] = createSignal<ExportFormat>("jsonl");
   const save = async () => {
     const wanted = month();
-    const [firstDay, lastDay] = daysOf(wanted);
-    const period = wanted ? { firstDay, lastDay } : props.filter.span();
+    const period = wanted ? spanOfMonth(wanted) : props.filter.span();
     const query = wanted ? {} : props.filter.query();
     try {
       const file = await octo.call((api) => api.ledger.save(period, query, format()));

@@ -1,5 +1,5 @@
 // Spending limits. A call that would exceed a limit is not started.
-import type { JSX } from "solid-js";
+import { For, type JSX } from "solid-js";
 import type { BudgetSettings } from "#core/ledger/budgets/budget-settings.ts";
 import { createSetting } from "../state/stored-settings.ts";
 import { t } from "../text/t.ts";
@@ -34,7 +34,30 @@ export function SpendingLimits(): JSX.Element {
         />
         {t().settings.spendingUnpriced}
       </label>
+      <DaysChoice />
       <Budgets />
     </>
+  );
+}
+
+/** Whose days totals and limits count by. */
+function DaysChoice(): JSX.Element {
+  const [days, , , change] = createSetting("days");
+  return (
+    <label class="field">
+      <span>
+        {t().settings.days}
+        <small>{t().settings.daysHint}</small>
+      </span>
+      <select onChange={(event) => void change(() => (event.currentTarget.value === "own" ? "own" : "here"))}>
+        <For each={["here", "own"] as const}>
+          {(one) => (
+            <option value={one} selected={days() === one}>
+              {t().settings.dayChoices[one]}
+            </option>
+          )}
+        </For>
+      </select>
+    </label>
   );
 }

@@ -15,7 +15,7 @@ let ledger: Ledger;
 describe("sealed segments", () => {
   beforeEach(async () => {
     tables = emptyTables();
-    ledger = createLedger(memoryLedger(tables), { clock, offsetAt: shanghai });
+    ledger = createLedger(memoryLedger(tables), { clock, offsetAt: shanghai, dayChoice: async () => "own" });
     const chance = seeded(5);
     for (const [month, id] of [
       ["2026-08", "a"],

@@ -50,7 +50,7 @@ interface Reserve {
 }
 
 export function createBudgetGuard({ settings, ledger, clock, offsetAt, newId }: GuardPorts): BudgetGuard {
-  const spent = createSpent({ ledger, clock, offsetAt });
+  const spent = createSpent({ settings, ledger, clock, offsetAt });
   const alerts = createBudgetAlerts({ settings, spent, clock, offsetAt });
   /** The reserves of all running calls, in the order in which the calls began. */
   const reserves: Reserve[] = [];

@@ -1,5 +1,5 @@
 // The stored settings of budgets, and the days that a budget's current period covers.
-import { daysOf, localDay, type OffsetAt, type Span, weekOf } from "#core/ledger/calendar.ts";
+import { daysOf, endOfTime, localDay, type OffsetAt, type Span, weekOf } from "#core/ledger/calendar.ts";
 import type { LedgerSummary } from "#core/ledger/summary.ts";
 import { emptyTally, type Tally } from "#core/ledger/tally.ts";
 import type { BudgetPeriod, CostBudget } from "./budget.ts";
@@ -49,8 +49,6 @@ export function daysOfPeriod(period: BudgetPeriod, now: number, offsetAt: Offset
       return { firstDay: "", lastDay: endOfTime };
   }
 }
-
-const endOfTime = "9999-12-31";
 
 /**
  * Returns the days of the current period for a ledger query. The end is left open, because calls made in an eastern

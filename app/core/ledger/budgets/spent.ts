@@ -3,7 +3,7 @@
 import type { OffsetAt } from "#core/ledger/calendar.ts";
 import type { LedgerFilter } from "#core/ledger/filter.ts";
 import type { Clock } from "#core/ports.ts";
-import type { Ledger } from "#core/store-ports.ts";
+import type { Ledger, SettingsStore } from "#core/store-ports.ts";
 import { type BudgetPeriod, type CallMarks, hasMarks } from "./budget.ts";
 import { ownNanos, spanOfPeriod } from "./budget-settings.ts";
 
@@ -29,6 +29,7 @@ interface CachedTotal {
 }
 
 interface SpentPorts {
+  settings: Pick<SettingsStore, "get">;
   ledger: Pick<Ledger, "summary">;
   clock: Clock;
   offsetAt: OffsetAt;
@@ -40,7 +41,7 @@ interface SpentPorts {
  */
 const maxTotals = 200;
 
-export function createSpent({ ledger, clock, offsetAt }: SpentPorts): Spent {
+export function createSpent({ settings, ledger, clock, offsetAt }: SpentPorts): Spent {
   const totals = new Map<string, CachedTotal>();
   let counter = 0;
   let changes = 0;
@@ -56,8 +57,10 @@ export function createSpent({ ledger, clock, offsetAt }: SpentPorts): Spent {
 
   return {
     async total(period, counted) {
-      const span = spanOfPeriod(period, clock.now(), offsetAt);
-      const key = JSON.stringify([span, counted]);
+      const now = clock.now();
+      const span = spanOfPeriod(period, now, offsetAt);
+      // The same dates mean another time after a journey, or if other days are chosen.
+      const key = JSON.stringify([span, counted, offsetAt(now), await settings.get("days")]);
       const known = totals.get(key);
       if (known) return known.nanos;
       const nanos = await read(span, counted);

@@ -5,6 +5,7 @@ import type { CallId } from "#core/ids.ts";
 import { localMonth, type OffsetAt, type Period, type Span } from "#core/ledger/calendar.ts";
 import { readLine } from "#core/ledger/files/read-line.ts";
 import { batchesOf } from "#core/ledger/files/split-lines.ts";
+import type { DayChoice } from "#core/ledger/here-days.ts";
 import { type LedgerFilter, type LedgerQuery, matchesQuery, periodQuery } from "#core/ledger/filter.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
 import { addToRollup } from "#core/ledger/rollup.ts";
@@ -16,6 +17,8 @@ export interface FilesReader {
   files: MonthlyFiles;
   now: number;
   offsetAt: OffsetAt;
+  /** Whose days calls count on: those of this place, which is the default, or each record's own. */
+  days?: DayChoice;
   /**
    * A set that collects months. A month is added if calls of its file are counted although some of them were deleted in
    * the app.
@@ -38,7 +41,7 @@ const dayMs = 24 * 3_600_000;
 
 /** Yields the matching calls of a month's file, each call once. Lines that are not calls are skipped. */
 async function* entries(
-  { files, offsetAt, removed, unread }: FilesReader,
+  { files, offsetAt, days, removed, unread }: FilesReader,
   month: string,
   query: LedgerQuery,
   test: RecordTest = () => true,
@@ -59,8 +62,9 @@ async function* entries(
       const { record } = read;
       if ((record.amended ?? 0) < (latest.get(record.id) ?? 0)) continue;
       seen.add(record.id);
-      if (record.at >= from && record.at <= to && matchesQuery(record, query) && test(record))
-        found.push({ record, line });
+      const dated = days === "own" ? record : { ...record, utcOffset: offsetAt(record.at) };
+      if (record.at >= from && record.at <= to && matchesQuery(dated, query) && test(record))
+        found.push({ record: dated, line });
     }
     counted ||= found.length > 0;
     yield found;
@@ -102,11 +106,11 @@ async function contains(chunks: AsyncIterable<string>, wanted: string): Promise<
 }
 
 /**
- * Returns the months that can have calls made at or after a moment, newest first. The local time of a call decides its
- * month.
+ * Returns the months that can have calls made at or after a moment, newest first. A call is in the month of its own day,
+ * which may be two days before the day of here.
  */
 async function monthsSince({ files, offsetAt }: FilesReader, at: number): Promise<string[]> {
-  const first = at <= dayMs ? "" : localMonth(at - dayMs, offsetAt(at));
+  const first = at <= 2 * dayMs ? "" : localMonth(at - 2 * dayMs, offsetAt(at));
   return (await files.months())
     .filter((month) => month >= first)
     .sort()

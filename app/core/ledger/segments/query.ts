@@ -1,10 +1,12 @@
 // Answers queries from stored segments. Only segments that a query can match are read.
 import { filterNames, isWithin, type LedgerFilter, type LedgerQuery, timeRange } from "#core/ledger/filter.ts";
+import type { HereDays } from "#core/ledger/here-days.ts";
 import type { Position, SegmentStorage, TotalsPlan } from "#core/ledger/ledger-storage.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
 import { type Buffers, eachCall, type PlainCall } from "./each-call.ts";
 import { addGrouped, groupCalls } from "./grouped.ts";
-import { atOf, inOrder, readerOf, type Segment } from "./segment.ts";
+import { toDictionary } from "./column-encoding.ts";
+import { atOf, type Columns, inOrder, readerOf, type Segment } from "./segment.ts";
 import { rowAt, selectCalls, selectGroups } from "./select.ts";
 import type { OpenTotals } from "./totals.ts";
 
@@ -135,43 +137,68 @@ export async function addSegments(
   storage: SegmentStorage,
   totals: OpenTotals,
   segments: Segment[],
-  query: LedgerFilter,
+  asked: Asked,
 ): Promise<void> {
-  for await (const { value: grouped } of readAhead(segments, (segment) => groupedIn(storage, segment, query)))
-    addGrouped(totals, grouped, selectGroups(grouped, query));
+  for await (const { value: grouped } of readAhead(segments, (segment) => groupedIn(storage, segment, asked)))
+    addGrouped(totals, grouped, selectGroups(grouped, asked.query));
 }
 
+/** A query, and the days of here if its days are meant so. */
+interface Asked {
+  query: LedgerFilter;
+  here: HereDays | undefined;
+}
+
+/** True if the own days of the segment's calls are not the days of here, so that each call's day must be found. */
+const isElsewhere = ({ offsets }: Segment, here: HereDays | undefined): here is HereDays =>
+  here !== undefined && !(offsets && here.areOurs(offsets));
+
 /**
- * Returns the matching groups of a segment. Uses the stored groups unless `from` or `to` lies within the segment; then
- * groups the matching calls.
+ * Returns the matching groups of a segment. Uses the stored groups unless `from` or `to` lies within the segment, or its
+ * calls were made elsewhere; then groups the matching calls.
  */
-async function groupedIn(storage: SegmentStorage, { id, firstAt, lastAt }: Segment, query: LedgerFilter) {
+async function groupedIn(storage: SegmentStorage, segment: Segment, { query, here }: Asked) {
+  const { id, firstAt, lastAt } = segment;
   const { from = firstAt, to = lastAt } = query;
-  if (firstAt >= from && lastAt <= to) return storage.grouped(id);
+  const elsewhere = isElsewhere(segment, here);
+  if (firstAt >= from && lastAt <= to && !elsewhere) return storage.grouped(id);
   const columns = await storage.columns(id);
-  return columns && groupCalls(columns, selectCalls(columns, query));
+  if (!columns) return undefined;
+  return elsewhere
+    ? groupCalls(withDaysOf(here, columns), selectCalls(columns, here.inTime(query)))
+    : groupCalls(columns, selectCalls(columns, query));
+}
+
+function withDaysOf(here: HereDays, columns: Columns): Columns {
+  const day = toDictionary(columns.count, (i) => here.dayAt(atOf(columns, i)));
+  return { ...columns, words: { ...columns.words, day } };
 }
 
 /** Plans how to calculate totals: complete months and years from stored totals, everything else from segments. */
-export function planTotals(segments: Segment[], query: LedgerFilter): TotalsPlan {
-  const { names, months } = coveringTotals(segments, query);
-  return { totals: names, scans: overlapping(segments, query).filter(({ month }) => !months.has(month)) };
+export function planTotals(segments: Segment[], query: LedgerFilter, here?: HereDays): TotalsPlan {
+  const elsewhere = new Set(segments.filter((one) => isElsewhere(one, here)));
+  const { names, months } = coveringTotals(segments, query, elsewhere);
+  const ours = segments.filter((one) => !elsewhere.has(one));
+  const scans = [...overlapping(ours, query), ...overlapping([...elsewhere], here?.inTime(query) ?? query)];
+  return { totals: names, scans: scans.filter(({ month }) => !months.has(month)) };
 }
 
 /**
  * Returns the names of the fewest stored totals that cover all months which lie completely within the query, and these
  * months.
  */
-function coveringTotals(segments: Segment[], query: LedgerFilter): { names: string[]; months: Set<string> } {
+function coveringTotals(
+  segments: Segment[],
+  query: LedgerFilter,
+  elsewhere: ReadonlySet<Segment>,
+): { names: string[]; months: Set<string> } {
   const hasMoment = query.from !== undefined || query.to !== undefined;
   if (hasMoment || filterNames.some((name) => query[name] !== undefined)) return { names: [], months: new Set() };
   const { span } = query;
   const all = [...new Set(segments.map(({ month }) => month))];
-  const covered = all.filter(
-    (month) =>
-      !span ||
-      segments.every((one) => one.month !== month || (isWithin(one.firstDay, span) && isWithin(one.lastDay, span))),
-  );
+  const isCovered = (one: Segment) =>
+    !elsewhere.has(one) && (!span || (isWithin(one.firstDay, span) && isWithin(one.lastDay, span)));
+  const covered = all.filter((month) => segments.every((one) => one.month !== month || isCovered(one)));
   const months = new Set(covered);
   if (covered.length === all.length) return { names: all.length > 0 ? ["all"] : [], months };
   const years = [...new Set(covered.map((month) => month.slice(0, 4)))];

@@ -2,6 +2,7 @@
 // because a million individually stored records would take minutes to write and to sum up.
 import type { CallId } from "#core/ids.ts";
 import { type LaterIn, type StoredIn, storedIn } from "#core/ledger/record-columns.ts";
+import { type OffsetRange, offsetRanges } from "#core/ledger/here-days.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
 import { dayOf } from "#core/ledger/rollup.ts";
 import { savedNanos } from "#core/ledger/tally.ts";
@@ -66,6 +67,8 @@ export interface Segment {
   lastAt: number;
   firstDay: string;
   lastDay: string;
+  /** The offsets from UTC with which the calls were made. */
+  offsets?: OffsetRange[];
   /** The segment's seal; absent for a short time after the segment is built. */
   seal?: Seal;
   /** Seals of the segments that were merged into this segment, oldest first; absent if there are none. */
@@ -106,6 +109,7 @@ export function encodeSegment(unordered: LedgerRecord[]): EncodedSegment {
       lastAt: records.at(-1)?.at ?? base,
       firstDay,
       lastDay: days.at(-1) ?? "",
+      offsets: offsetRanges(records),
     },
     columns: {
       count,
@@ -142,6 +146,14 @@ const keyOfValue = (value: unknown): unknown =>
 const keyOfPrice = (price: Price | undefined) =>
   price && [price.source, ...Object.values(price.rates), price.feeNanos, ...billedKey(price)].join("\n");
 const billedKey = ({ billed }: Price) => (billed ? [billed.currency, ...Object.values(billed.rates)] : []);
+
+export const offsetsIn = (columns: Columns, { words }: Pick<Details, "words">): OffsetRange[] =>
+  offsetRanges(
+    Array.from({ length: columns.count }, (_, i) => ({
+      at: atOf(columns, i),
+      utcOffset: valueAt(words.utcOffset, i) as number,
+    })),
+  );
 
 export const atOf = ({ base, at }: Columns, i: number): number => base + numberAt(at, i);
 

@@ -5,7 +5,7 @@ import type { LedgerRecord } from "#core/ledger/record.ts";
 import type { Rollup } from "#core/ledger/rollup.ts";
 import { addGrouped, groupCalls, type GroupedCalls } from "#core/ledger/segments/grouped.ts";
 import { readAhead } from "#core/ledger/segments/query.ts";
-import type { Columns } from "#core/ledger/segments/segment.ts";
+import { type Columns, offsetsIn, type Segment } from "#core/ledger/segments/segment.ts";
 import { toStored } from "#core/ledger/segments/stored-totals.ts";
 import { yearAndAllTotals } from "#core/ledger/segments/to-segments.ts";
 import { closeTotals, openTotals, type OpenTotals, totalsShape } from "#core/ledger/segments/totals.ts";
@@ -14,7 +14,7 @@ import { getChunked } from "../chunked.ts";
 import { type OctoDatabase, write, type WriteTx } from "../database.ts";
 import { putTotals, totalsStores } from "../totals.ts";
 
-const segmentStores = ["stretches", "columns", "kinds", ...totalsStores] as const;
+const segmentStores = ["stretches", "columns", "details", "kinds", ...totalsStores] as const;
 const stores = ["ledger", "rollups", "meta", ...segmentStores] as const;
 type Tx = Pick<WriteTx<(typeof segmentStores)[number]>, "objectStore">;
 
@@ -41,7 +41,7 @@ async function rebuildFromSegments(tx: Tx, damaged: ReadonlySet<string> = new Se
   const all = await tx.objectStore("stretches").getAll();
   const segments = all.filter((one) => isWholeSegment(one) && !damaged.has(one.id));
   const months = new Map<string, OpenTotals>();
-  for await (const { segment, value: grouped } of readAhead(segments, ({ id }) => groupedIn(tx, id))) {
+  for await (const { segment, value: grouped } of readAhead(segments, (one) => groupedIn(tx, one))) {
     const totals = months.get(segment.month) ?? openTotals();
     months.set(segment.month, totals);
     addGrouped(totals, grouped);
@@ -51,11 +51,20 @@ async function rebuildFromSegments(tx: Tx, damaged: ReadonlySet<string> = new Se
   await Promise.all(named.map(([name, totals]) => putTotals(tx, name, toStored(totals))));
 }
 
-async function groupedIn(tx: Tx, segment: string): Promise<GroupedCalls | undefined> {
-  const columns = await getChunked(tx, "columns", segment).catch(() => undefined);
+async function groupedIn(tx: Tx, segment: Segment): Promise<GroupedCalls | undefined> {
+  const { id, offsets } = segment;
+  const columns = await getChunked(tx, "columns", id).catch(() => undefined);
   const grouped = columns && groupedIfWhole(columns);
-  if (grouped) await tx.objectStore("kinds").put(grouped, segment);
+  if (grouped) await tx.objectStore("kinds").put(grouped, id);
+  if (grouped && !offsets) await addOffsets(tx, segment, columns);
   return grouped;
+}
+
+/** Segments of earlier releases do not tell the offsets of their calls. */
+async function addOffsets(tx: Tx, segment: Segment, columns: Columns): Promise<void> {
+  const details = await getChunked(tx, "details", segment.id).catch(() => undefined);
+  if (!details?.words?.utcOffset) return;
+  await tx.objectStore("stretches").put({ ...segment, offsets: offsetsIn(columns, details) });
 }
 
 function groupedIfWhole(columns: Columns): GroupedCalls | undefined {

@@ -95,6 +95,7 @@ export const money = {
   },
   exactCost: "Exact cost",
   estimatedCost: "Estimated cost",
+  ownTime: "Time where it was made",
   callId: "Call",
   toMessage: "Go to the message",
   time: "Time",

@@ -74,6 +74,9 @@ export const settings = {
   spending: "Spending",
   spendingDay: "Daily limit in dollars",
   spendingMonth: "Monthly limit in dollars",
+  days: "Days",
+  daysHint: "Totals and limits use these days. Monthly files keep the days of the place where each call was made.",
+  dayChoices: { here: "Of the place where I am", own: "Of the place where each call was made" },
   spendingUnpriced: "Allow models with unknown prices when a limit is set",
   answerChoices: {
     60000: "after 1 minute",

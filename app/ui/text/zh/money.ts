@@ -80,6 +80,7 @@ export const money: typeof english = {
   costSources: { vendor: "供应商", "price-list": "价目表", plan: "套餐内", estimated: "估算", unknown: "未知" },
   exactCost: "精确费用",
   estimatedCost: "估算费用",
+  ownTime: "发生地时间",
   callId: "调用编号",
   toMessage: "前往消息",
   time: "时间",
