@@ -22,6 +22,15 @@ function takePairingToken(): string | undefined {
   return token;
 }
 
+/** An address with a malformed escape is no page. The router would fail at it. */
+function mendAddress(): void {
+  try {
+    decodeURIComponent(location.pathname);
+  } catch {
+    history.replaceState(history.state, "", "/not-found");
+  }
+}
+
 // Created outside JSX, because a function call inside a JSX prop runs again each time the prop is read.
 const doors: Doors = {
   pairing: takePairingToken(),
@@ -46,5 +55,6 @@ function mountApp(root: HTMLElement): void {
 }
 
 startPreferences();
+mendAddress();
 const root = document.getElementById("octo");
 if (root) void startLanguage().then(() => mountApp(root));

@@ -39,6 +39,7 @@ export async function takeCommand(actor: Actor, command: Command, lead: LeadCont
       // If the chat is moved to the bin, its running turn must stop.
       if (command.changes.trashed) turn?.controller.abort(new StopRequested());
       await consume([{ type: "session.changed", changes: command.changes }]);
+      if (command.changes.mode === "unattended") leaveAsksUnanswered(actor);
       if (command.changes.trashed) endTerminals(actor.session.state.sessionId, lead, turn?.done);
       return;
     case "answer":
@@ -131,6 +132,12 @@ function takeAnswer({ session, asks }: Actor, command: CommandOf<"answer">, cons
   const { askId, answer, by, id } = command;
   if (asks.answer(askId, { answer, by, commandId: id })) return;
   return session.state.asks[askId] ? undefined : consume();
+}
+
+/** Nobody answers from now on, so the turn must not wait for an answer to what is open. */
+function leaveAsksUnanswered({ session, asks }: Actor): void {
+  for (const { askId } of Object.values(session.state.asks))
+    asks.answer(askId, { answer: { type: "unanswered" }, by: { kind: "octo" } });
 }
 
 async function startTurn(actor: Actor, command: CommandOf<"say">, lead: LeadContext): Promise<void> {

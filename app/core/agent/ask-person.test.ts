@@ -189,6 +189,36 @@ describe("unattended", () => {
     expect(Object.keys((await again.state()).asks)).toEqual([]);
   });
 
+  it("answers what is open when the chat is switched to it, and goes on", async () => {
+    const octo = await start({
+      settings: ask,
+      script: [
+        { calls: [write("a"), call("list_files")] },
+        { calls: [call("ask_user", { question: "Which?" })] },
+        { say: "I assumed A." },
+      ],
+    });
+    await octo.say("go");
+    await octo.next("ask.opened");
+    await octo.ask({ type: "configure", changes: { mode: "unattended" } });
+    expect((await octo.next("turn.ended")).reason).toBe("done");
+    expect((await results(octo)).map(({ outcome }) => outcome).slice(0, 2)).toEqual(["denied", "ok"]);
+    expect(requestText(octo, 1)).toMatch(/Nobody is there/);
+    expect(requestText(octo, 1)).not.toMatch(/The person said/);
+    expect(Object.keys((await octo.state()).asks)).toEqual([]);
+  });
+
+  it("leaves no question open that was asked before the switch", async () => {
+    const octo = await start({
+      script: [{ calls: [call("ask_user", { question: "Which?" })] }, { say: "I assumed A." }],
+    });
+    await octo.say("go");
+    await octo.next("ask.opened");
+    await octo.ask({ type: "configure", changes: { mode: "unattended" } });
+    expect((await octo.next("turn.ended")).reason).toBe("done");
+    expect(requestText(octo, 1)).toMatch(/Nobody answered/);
+  });
+
   it("refuses calls that need an approval, tells the model why, and does not wait", async () => {
     const octo = await start({
       settings: { mode: "unattended" },

@@ -39,7 +39,7 @@ async function unanswered({ state, ports }: TurnContext, callId: CallId): Promis
 export async function askAbout(turn: TurnContext, callId: CallId, body: AskBody): Promise<Answer> {
   const open = Object.values(turn.state.asks).find((one) => one.callId === callId);
   const ask = open ?? (await openAsk(turn, callId, body));
-  const { answer, by, commandId } = await answerOrTimeout(turn, ask);
+  const { answer, by, commandId } = await (isAttended(turn) ? answerOrTimeout(turn, ask) : nobody);
   const closed = { type: "ask.closed", askId: ask.askId, answer, by, ...(commandId && { commandId }) } as const;
   await turn.ports.commit([closed], { durability: "strict", consumes: commandId ? [commandId] : [] });
   return answer;
@@ -60,13 +60,15 @@ async function openAsk({ state, ports }: TurnContext, callId: CallId, body: AskB
   return ask;
 }
 
+const nobody: AnsweredAsk = { answer: { type: "unanswered" }, by: { kind: "octo" } };
+
 async function answerOrTimeout({ ports, signal }: TurnContext, ask: Ask): Promise<AnsweredAsk> {
   if (ask.deadline === undefined) return ports.answer(ask, signal);
   const over = new AbortController();
   const either = AbortSignal.any([signal, over.signal]);
   const timeout = ports.clock.sleep(ask.deadline - ports.clock.now(), either).then((): AnsweredAsk => {
     either.throwIfAborted();
-    return { answer: { type: "unanswered" }, by: { kind: "octo" } };
+    return nobody;
   });
   try {
     return await Promise.race([ports.answer(ask, either), timeout]);

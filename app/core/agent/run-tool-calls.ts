@@ -112,6 +112,8 @@ async function admitByPerson(turn: TurnContext, call: AdmittedCall, { why }: Dec
   }
   const reason = reasonOf(answer);
   if (reason) return close(turn, entry, "denied", `Not done. The person said: ${reason}`);
+  // The chat was switched to unattended while the ask was open.
+  if (!isAttended(turn)) return close(turn, entry, "denied", `Not done. ${decideHere(turn, call).why}`);
   return answer.type === "unanswered" ? "unanswered" : "declined";
 }
 

@@ -13,14 +13,17 @@ export async function untilSpace({ sleep }: Pick<Clock, "sleep">, told: () => vo
   }
 }
 
-/** Tries to write a megabyte. Any failure but a full disk says nothing about the database. */
+/** The database needs more than it is about to write, because it moves its data about. */
+const neededBytes = 8 << 20;
+
+/** Tries to write that much. Any failure but a full disk says nothing about the database. */
 async function isFull(): Promise<boolean> {
   try {
     const root = await navigator.storage.getDirectory();
     const file = await root.getFileHandle(probe, { create: true });
     const handle = await file.createSyncAccessHandle();
     try {
-      handle.write(new Uint8Array(1 << 20));
+      handle.write(new Uint8Array(neededBytes));
       handle.flush();
     } finally {
       handle.close();

@@ -1,19 +1,14 @@
 // Files, pasted texts and other chats that will be sent with a message, within the limits of a message.
 import { createSignal } from "solid-js";
 import type { SessionId } from "#core/ids.ts";
-import type { SaidBlock } from "#core/model/message.ts";
-import { maxAttachments, maxImages, maxMessageBytes, textBytes } from "#core/session/message-size.ts";
+import { maxMessageBytes, textBytes } from "#core/session/message-size.ts";
+import { retryImport } from "../../lazy/retry-import.ts";
 import type { Octo } from "../../octo.ts";
 import { errorText } from "../../parts/words/error-text.ts";
 import { bytes } from "../../parts/words/format.ts";
 import { t } from "../../text/t.ts";
-import { attach, attachChat } from "./attachments.ts";
+import type { Attachment } from "./attachments.ts";
 import { meansFiles, type Pasted } from "./paste.ts";
-
-export interface Attachment {
-  name: string;
-  block: SaidBlock;
-}
 
 /** What else the person may have meant by a paste. */
 export interface PasteOffer {
@@ -26,8 +21,9 @@ export interface PasteOffer {
 const longPaste = 20_000;
 /** A longer text is not offered to the field. */
 const longestInField = 200_000;
-/** Maximum number of reasons that are shown at once. */
-const shownReasons = 2;
+
+/** Most messages have no attachments. */
+const loadReader = () => retryImport(() => import("./attachments.ts"));
 
 interface AttachingPorts {
   octo: Octo;
@@ -45,12 +41,7 @@ export function createAttaching({ octo, insert, setTrouble }: AttachingPorts) {
   };
   const append = (more: Attachment[]) => setAttachments((now) => [...now, ...more]);
 
-  const add = async (files: Iterable<File>) => {
-    setTrouble(undefined);
-    const { added, reasons } = await readFiles(files, attachments(), octo);
-    append(added);
-    setTrouble(reasons);
-  };
+  const { add, preparing } = createReading(octo, { attachments, append, setTrouble });
   /** Attaches a long text that was pasted, or says why it cannot be sent. */
   const addText = (text: string) => {
     setTrouble(undefined);
@@ -69,6 +60,7 @@ export function createAttaching({ octo, insert, setTrouble }: AttachingPorts) {
   return {
     attachments,
     offer,
+    preparing,
     add,
     /** Handles a paste. Returns false if the browser should paste the text into the field. */
     paste(pasted: Pasted): boolean {
@@ -83,10 +75,12 @@ export function createAttaching({ octo, insert, setTrouble }: AttachingPorts) {
       return isLong;
     },
     async addChat(sessionId: SessionId, title: string) {
-      await attachChat(octo, sessionId, title).then(
-        (block) => append([{ name: title, block }]),
-        (error: unknown) => setTrouble(t().chat.attachFailed(title, errorText(error))),
-      );
+      await loadReader()
+        .then(({ attachChat }) => attachChat(octo, sessionId, title))
+        .then(
+          (block) => append([{ name: title, block }]),
+          (error: unknown) => setTrouble(t().chat.attachFailed(title, errorText(error))),
+        );
     },
     removeAt: (index: number) => setAttachments((now) => now.filter((_, i) => i !== index)),
     /** Removes the attachments that were sent. */
@@ -101,47 +95,32 @@ export function createAttaching({ octo, insert, setTrouble }: AttachingPorts) {
   };
 }
 
+interface Reading extends Pick<AttachingPorts, "setTrouble"> {
+  attachments(): Attachment[];
+  append(more: Attachment[]): void;
+}
+
+function createReading(octo: Octo, { attachments, append, setTrouble }: Reading) {
+  /** Number of files that are being read or made to fit. */
+  const [preparing, setPreparing] = createSignal(0);
+  const add = async (files: Iterable<File>) => {
+    setTrouble(undefined);
+    const given = [...files];
+    setPreparing((now) => now + given.length);
+    try {
+      const { readFiles } = await loadReader();
+      const { added, reasons } = await readFiles(given, attachments(), octo);
+      append(added);
+      setTrouble(reasons);
+    } catch (error) {
+      setTrouble(errorText(error));
+    }
+    setPreparing((now) => now - given.length);
+  };
+  return { add, preparing };
+}
+
 function pastedText(text: string): Attachment {
   const name = t().chat.pastedText(bytes(new TextEncoder().encode(text).byteLength));
   return { name, block: { type: "text", text: `<file name="pasted.txt">\n${text}\n</file>` } };
-}
-
-/** Reads the files that fit into the message, and says why the others were not added. */
-async function readFiles(files: Iterable<File>, present: Attachment[], octo: Octo) {
-  const fits = makeRoom(present);
-  const refused: string[] = [];
-  const added: Attachment[] = [];
-  let leftOut = 0;
-  for (const file of files) {
-    const attached = fits(file) ? await attach(file, octo).catch(errorText) : undefined;
-    if (!attached) leftOut += 1;
-    // A folder, for example, cannot be read as a file.
-    else if (typeof attached === "string") refused.push(t().chat.attachFailed(file.name, attached));
-    else if ("refused" in attached) refused.push(t().chat.attachRefused[attached.refused](attached.name));
-    else added.push({ name: file.name, block: attached.block });
-  }
-  const hidden = refused.length - shownReasons;
-  const reasons = [
-    ...(leftOut > 0 ? [t().chat.leftOut(leftOut)] : []),
-    ...refused.slice(0, shownReasons),
-    ...(hidden > 0 ? [t().chat.moreRefused(hidden)] : []),
-  ];
-  return { added, reasons: reasons.join(" ") || undefined };
-}
-
-/** Returns a function that tells whether one more file fits beside these attachments, before the file is read. */
-function makeRoom(attachments: Attachment[]): (file: File) => boolean {
-  let count = attachments.length;
-  let images = attachments.filter(({ block }) => block.type === "image").length;
-  let text = textBytes(attachments.map(({ block }) => block));
-  return (file) => {
-    const isImage = file.type.startsWith("image/");
-    const fits = count < maxAttachments && (isImage ? images < maxImages : text + file.size <= maxMessageBytes);
-    // A file that is too large by itself is refused with its own reason.
-    if (!fits) return !isImage && file.size > maxMessageBytes;
-    count += 1;
-    if (isImage) images += 1;
-    else text += file.size;
-    return true;
-  };
 }

@@ -6,9 +6,11 @@ import { maxMessageBytes, textBytes } from "#core/session/message-size.ts";
 import type { Octo } from "../../octo.ts";
 import { mentionedFile } from "../../state/file-mention.ts";
 import { t } from "../../text/t.ts";
-import { type Attachment, createAttaching, type PasteOffer } from "./attaching.ts";
+import { createAttaching, type PasteOffer } from "./attaching.ts";
+import type { Attachment } from "./attachments.ts";
 import { saveDraft, readDraft } from "./drafts.ts";
 import type { Pasted } from "./paste.ts";
+import { typedCommand } from "./typed-command.ts";
 import { withMention } from "./trigger.ts";
 import { errorText } from "../../parts/words/error-text.ts";
 
@@ -21,6 +23,8 @@ export interface ComposerModel {
   add(files: Iterable<File>): Promise<void>;
   /** Handles a paste. Returns false if the browser should paste the text into the field. */
   paste(pasted: Pasted): boolean;
+  /** Number of files that are being read or made to fit. A message waits for them. */
+  preparing(): number;
   /** What else the person may have meant by the last paste. */
   offer(): PasteOffer | undefined;
   /** Attaches the newest part of another chat as Markdown. */
@@ -95,7 +99,11 @@ export function createComposerModel(ports: ComposerPorts): ComposerModel {
   const [sending, setSending] = createSignal(false);
   const { text, kept, load, setText, recall } = createDraft(ports);
   const insert = (more: string) => setText(text() + (/\S$/.test(text()) ? "\n" : "") + more);
-  const { attachments, clear, drop, ...attaching } = createAttaching({ octo: ports.octo, insert, setTrouble });
+  const { attachments, clear, drop, preparing, ...attaching } = createAttaching({
+    octo: ports.octo,
+    insert,
+    setTrouble,
+  });
   /** When to send the next message, if the person sent it while another message was being stored; else undefined. */
   let queued: When | undefined;
 
@@ -114,10 +122,16 @@ export function createComposerModel(ports: ComposerPorts): ComposerModel {
     ...attachments().map(({ block }) => block),
     ...(text().trim() ? [{ type: "text" as const, text: text() }] : []),
   ];
-  const ready = () => !sending() && content().length > 0;
+  const ready = () => !sending() && preparing() === 0 && content().length > 0;
   const send = async (when: When): Promise<void> => {
     if (sending()) queued = when;
     if (!ready()) return;
+    const command = attachments().length === 0 && typedCommand(text(), ports.chat() === "new");
+    if (command) {
+      setTrouble(command.trouble);
+      if (command.run) setText("");
+      return command.run?.();
+    }
     if (textBytes(content()) > maxMessageBytes) return void setTrouble(t().chat.messageTooLarge);
     setSending(true);
     const [sentText, sentFiles] = [text(), attachments()];
@@ -142,5 +156,5 @@ export function createComposerModel(ports: ComposerPorts): ComposerModel {
     // Drops the queued message if its text equals the sent text, because the person probably pressed Enter twice.
     if (again && text() !== sentText) await send(again);
   };
-  return { text, setText, attachments, content, trouble, kept, ready, sending, send, recall, ...attaching };
+  return { text, setText, attachments, preparing, content, trouble, kept, ready, sending, send, recall, ...attaching };
 }

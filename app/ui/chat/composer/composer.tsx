@@ -172,7 +172,7 @@ function Offer(props: { offer: PasteOffer | undefined }): JSX.Element {
 
 function Attachments(props: { model: ComposerModel }): JSX.Element {
   return (
-    <Show when={props.model.attachments().length > 0}>
+    <Show when={props.model.attachments().length + props.model.preparing() > 0}>
       <ul class="composer-attachments">
         <For each={props.model.attachments()}>
           {(attachment, i) => (
@@ -189,6 +189,9 @@ function Attachments(props: { model: ComposerModel }): JSX.Element {
             </li>
           )}
         </For>
+        <Show when={props.model.preparing() > 0}>
+          <li role="status">{t().chat.preparing}</li>
+        </Show>
       </ul>
     </Show>
   );

@@ -137,6 +137,9 @@ export const chat = {
   },
   imagesUnseen: (model: string) =>
     `${model} can't see images and learns only that they were sent. To have them looked at, choose another model.`,
+  preparing: "Preparing…",
+  nothingToActOn: (command: string, isNew: boolean) =>
+    isNew ? `There is no chat yet that /${command} could act on.` : `/${command} has nothing to act on now.`,
   attachFailed: (name: string, why: string) => `Couldn't add ${name}: ${why}`,
   leftOut: (n: number) =>
     `${n === 1 ? "1 file was" : `${n} files were`} not added: a message holds up to ${maxAttachments} files, ${maxImages} images and ${maxMessageBytes / 1e6} MB of text. Put them into the folder and ask Octo to read them.`,

@@ -115,6 +115,9 @@ export const chat: typeof english = {
     "not-text": (name) => `无法添加 ${name}：只支持图片和文本文件。`,
   },
   imagesUnseen: (model) => `${model} 看不到图片，只知道有图片发来。如需查看图片，请换一个模型。`,
+  preparing: "正在准备…",
+  nothingToActOn: (command, isNew) =>
+    isNew ? `还没有对话，/${command} 无法执行。` : `现在没有 /${command} 可以执行的内容。`,
   attachFailed: (name, why) => `无法添加 ${name}：${why}`,
   leftOut: (n) =>
     `有 ${n} 个文件没有添加：一条消息最多 ${maxAttachments} 个文件、${maxImages} 张图片和 ${maxMessageBytes / 1e6} MB 文字。请放进文件夹，让 Octo 去读。`,
