@@ -179,7 +179,7 @@ export interface OctoApi {
   withdraw(id: CommandId): Promise<"withdrawn" | "gone">;
   /** Streams the topic's messages into the port `into` until the port is closed. */
   watch(topic: Topic, into: MessagePort): Promise<void>;
-  /** Returns the entries before the given entry, oldest first. */
+  /** Returns up to `limit` entries before the given entry, oldest first. `more`: there are still earlier ones. */
   earlier(sessionId: SessionId, before: EntryId, limit: number): Promise<{ entries: Entry[]; more: boolean }>;
   sessions: Pick<SessionStore, "list" | "read" | "markRead" | "titles">;
   /** Returns how much of the model's context window a session takes. */

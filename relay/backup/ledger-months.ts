@@ -52,8 +52,8 @@ export function createLedgerMonths(pathOf: (month: string) => string) {
 }
 
 /**
- * Returns the call id of a line, and how often the call was amended: a later line of the same call then counts. A line of
- * the earlier Octo gets the id that an import would give to its call.
+ * Returns a key made of the line's call id and of how often the call was amended, because each amendment is a line of its
+ * own. A line of the earlier Octo gets the id that an import would give to its call.
  */
 function idOf(line: string): string | undefined {
   const record = parseLine(line);

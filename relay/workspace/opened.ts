@@ -8,7 +8,7 @@ import { RelayError } from "#contract";
 /** True where a path can start at a descriptor. Only Linux has such paths. */
 const hasDescriptorPaths = process.platform === "linux" && existsSync("/proc/self/fd");
 
-/** Size of a folder's own data above which its entries are read one part at a time. */
+/** Size of a folder's list of entries, in bytes. The relay reads a longer list in parts. */
 const largeFolder = 1024 * 1024;
 
 /** Thrown if a path leads elsewhere than it did when it was checked. */

@@ -11,7 +11,7 @@ import { isInside, type Place, refuseClosed, resolveInside } from "./paths.ts";
 /** Maximum number of folders to return, and of entries to read for them. */
 const maxNames = 2000;
 const maxRead = 50_000;
-/** Number of links that are followed together. */
+/** Maximum number of links that are resolved at the same time. */
 const together = 64;
 
 export interface Roots {

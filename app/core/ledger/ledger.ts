@@ -97,7 +97,7 @@ export function createLedger(storage: LedgerStorage, { clock, offsetAt, dayChoic
   };
 }
 
-/** What seals, checks and replaces stored calls. It is loaded when it is needed, because no page needs it to start. */
+/** The functions that seal, check and replace stored calls. They are loaded on first use, because no page needs them to start. */
 const auditParts = (clock: Clock) => ({
   seals: () => loadPart(() => import("./audit/seal.ts"), clock),
   merges: () => loadPart(() => import("./audit/merge-segments.ts"), clock),

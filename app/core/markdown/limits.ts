@@ -12,7 +12,7 @@ export const maxColumns = 200;
 /** Elements of one block, and of all blocks of a text. */
 export const maxBlockElements = 10_000;
 export const maxElements = 40_000;
-/** Maximum number of characters of a source that are shown. */
+/** Maximum number of characters of a source that are rendered. The rest is left out. */
 const maxSourceChars = 200_000;
 
 /** Thrown while a block is rendered. The source of the whole block is shown then. */

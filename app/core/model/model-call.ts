@@ -102,11 +102,9 @@ export interface CacheMiss {
    * How much more these tokens cost than with cache reads, in billionths of a dollar; absent if the price is unknown.
    */
   lostNanos?: number;
-  /**
-   * Number of the first message that differs, from 1, and the offset of its first byte that differs, from 0; absent if
-   * unknown.
-   */
+  /** Number of the first message that differs, counted from 1; absent if unknown. */
   message?: number;
+  /** Offset of the first byte that differs in that message, counted from 0; absent if unknown. */
   byte?: number;
   /** Time since the last request (`idleMs`), and how long the vendor keeps its cache (`keptMs`), in milliseconds. */
   idleMs?: number;

@@ -48,7 +48,7 @@ export type ModelEvent =
   | { type: "block.started"; block: number; kind: Block["type"]; name?: string }
   | { type: "block.delta"; block: number; text: string }
   | { type: "block.ended"; block: number; content: Block }
-  /** What the vendor has reported so far, in case that the end of the stream is never seen. */
+  /** The usage that the vendor has reported so far. It counts if the stream breaks off before its end. */
   | { type: "counted"; reported: ReportedSoFar }
   | ({ type: "finished"; stop: StopReason } & Reported)
   | ({ type: "failed"; error: ModelError } & ReportedSoFar);

@@ -5,7 +5,7 @@
 import type { Effect, PermissionMode, PermissionRule, Verdict } from "#core/session/permission-rule.ts";
 import { matchesGlob } from "#core/tool/glob-match.ts";
 import type { CallFacts } from "./call-facts.ts";
-import { builtInRules } from "./built-in-rules.ts";
+import { systemFolderRules } from "./system-folder-rules.ts";
 
 export const nobodyToAsk = "Nobody is there to ask, and no rule allows it.";
 
@@ -38,7 +38,7 @@ export function decide(
   if (facts?.reach === "refused") return { verdict: "deny", why: facts.why };
   const found = (list: PermissionRule[], verdict: Verdict) =>
     list.find((rule) => rule.verdict === verdict && concerns(rule, call));
-  const denied = found(rules, "deny") ?? found(builtInRules, "deny");
+  const denied = found(rules, "deny") ?? found(systemFolderRules, "deny");
   if (denied) return { verdict: "deny", why: denied.why ?? "Your rules forbid it." };
   const asked = found(rules, "ask");
   if (asked) return whenAsked(mode, asked.why ?? "Your rules say to ask.");

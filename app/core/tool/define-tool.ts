@@ -75,7 +75,7 @@ function cameAs(value: Json | undefined): string {
   return `it was ${text.length > shownCharacters ? `${text.slice(0, shownCharacters)}…` : text}`;
 }
 
-/** A required name or path: spaces alone name nothing. */
+/** A required name or path. A text of spaces only is refused. */
 export const nameInput = () => z.string().check(z.refine((text) => text.trim() !== "", "may not be empty"));
 
 /** A whole number. Models also write numbers as text. */

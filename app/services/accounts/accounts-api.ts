@@ -103,7 +103,7 @@ export function createAccounts(ports: AccountPorts): Accounts {
   };
 }
 
-/** Removes an account that is being deleted from the fallbacks of another account. */
+/** Returns an account whose fallbacks no longer include the deleted account. */
 const without =
   (id: AccountId) =>
   (account: Account): Account =>

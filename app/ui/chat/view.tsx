@@ -199,7 +199,7 @@ function NewChat(): JSX.Element {
   const [defaultAccount] = createSetting("defaultAccount");
   const [chosen, choose] = createSetting("session");
   const [settings, setSettings] = createSignal<SessionSettings>();
-  // The composer appears before the settings are loaded. A message that is sent before then waits for `known`.
+  // The composer appears before the settings are loaded. A message that is sent before then waits for `known`, which `know` resolves.
   let know = () => {};
   const known = new Promise<void>((resolve) => (know = resolve));
   createEffect(() => {

@@ -8,11 +8,11 @@ export interface ShellPlace {
   home: string;
   /** True if the shell may have functions, aliases, traps, options or a PATH of its own: no name says then what runs. */
   altered: boolean;
-  /** The relay's process id, for `kill`. */
+  /** The relay's process id. A `kill` of it is refused. */
   relayPid?: number;
-  /** The relay's whole command line, for `pkill -f`. */
+  /** The relay's whole command line. A `pkill -f` that matches it is refused. */
   relayCommand?: string;
-  /** The relay's port, for `fuser -k`. */
+  /** The relay's port. A `fuser -k` of it is refused. */
   relayPort?: number;
 }
 

@@ -32,7 +32,7 @@ export function simpleCommand(walk: Walk, node: Command, scope: Scope): Ends {
   const fields = words.flatMap((word) => fieldsOf(walk, word, scope));
   const inner: Scope = { ...scope, input: judgeRedirections(walk, redirects, scope) };
   if (fields.length === 0) {
-    // Every word became empty: the assignments stay.
+    // All words expanded to nothing, so no program runs. The shell then keeps the assignments.
     for (const one of assigned) judgeAssignment(walk, scope, one);
     return stay;
   }

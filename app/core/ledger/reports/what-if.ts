@@ -8,7 +8,7 @@ import { longSteps } from "#core/model/prices/listed-price.ts";
 import { isWithin } from "#core/model/prices/price-times.ts";
 import type { PlainCall } from "#core/ledger/segments/each-call.ts";
 
-/** The sums of calls that belong to the same size, time window and valid row in all price lists. */
+/** Sums of calls to which every price list applies the same row, size step and time window. */
 export interface CallClass {
   /** Usage and time of one call of the class. They decide which prices apply to the whole class. */
   usage: Usage;

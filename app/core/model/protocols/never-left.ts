@@ -1,4 +1,4 @@
-// Tells whether a request that got no answer can have left this machine. If it cannot, it costs nothing.
+// Tells whether a request that got no answer may have left this machine. A request that never left costs nothing.
 
 /** Errors of Node and of the relay that come before the request is sent. */
 const beforeSending = new Set([

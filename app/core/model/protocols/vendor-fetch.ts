@@ -121,7 +121,8 @@ function headOf(body: string): string {
 }
 
 /**
- * Makes the error for a vendor that cannot be reached. The relay's errors have a code, and a message for the person.
+ * Makes the error for a vendor that cannot be reached. If the relay reported the failure, its message for the person is
+ * kept.
  */
 function unreachable(error: unknown): ModelError {
   const { code, message } = error as { code?: unknown; message?: unknown };

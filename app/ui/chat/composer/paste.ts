@@ -1,6 +1,6 @@
 // Reads what the clipboard holds. Programs put the same thing there in several forms, and only one of them is meant.
 
-/** The forms of a clipboard that are looked at. */
+/** The formats on the clipboard that the composer reads. */
 export interface Pasted {
   text: string;
   html: string;

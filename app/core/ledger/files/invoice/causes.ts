@@ -244,7 +244,7 @@ function ofOne({ cell, calls, layout }: Suspect): Found | undefined {
   return undefined;
 }
 
-/** True if a call that is billed as `other` makes the whole difference. */
+/** True if the whole difference comes of one call that was billed as `other` instead of `row`. */
 function explains(other: number[], row: number[], surplus: number[], cell: Cell): boolean {
   for (let i = 0; i < surplus.length; i++)
     if (!isNear((surplus[i] ?? 0) - (other[i] ?? 0) + (row[i] ?? 0), cell, i)) return false;

@@ -24,7 +24,7 @@ export interface CheckRow extends Found {
   day?: string;
   /** The model's key; empty if the invoice names no models, or if its line is for fees. */
   model: string;
-  /** What the invoice has more than the ledger, for each figure that differs. */
+  /** For each kind of token that differs, by how many tokens the invoice exceeds the ledger. */
   tokens: { kind: TokenKind; more: number }[];
   requests?: number;
   costNanos?: number;
@@ -126,7 +126,8 @@ function suspectsIn(cells: Cell[], layout: Layout): Map<string, ModelCells> {
 /** Fewer days than this prove nothing that a single day does not. */
 const fewestDays = 5;
 
-/** Adds up days that agree. Rounding cancels out over many days, so their sum may show what no single day does. */
+/** Adds up the days that agree within rounding. Over many days rounding cancels out, so their sum can show a difference that
+ * no single day shows. */
 function driftOf(cells: Cell[], layout: Layout): Cell | undefined {
   const { cost, costKinds } = layout;
   if (cost === undefined || cells.length < fewestDays) return undefined;

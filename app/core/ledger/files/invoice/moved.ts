@@ -1,5 +1,5 @@
-// Finds calls that the vendor counts on another day: all of them because its days begin at another hour, a few near
-// midnight, or a run of calls that a wrong clock dated.
+// Finds calls that the vendor counts on another day than the ledger. There are three cases: the vendor's days begin at
+// another hour, so that all calls move; a few calls lie near midnight; or a clock was wrong for a run of calls.
 import { localDay } from "#core/ledger/calendar.ts";
 import type { BookedCall } from "./booked.ts";
 import { addInto, type Cell, differs, emptyCell, figuresOf, isNear, type Layout, surplusOf } from "./cells.ts";

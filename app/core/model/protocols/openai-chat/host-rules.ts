@@ -1,4 +1,4 @@
-// Rules of single vendors and model families of this protocol.
+// Rules for individual vendors and model families that use this protocol.
 import type { ChatCompletionMessageParam } from "openai/resources/chat/completions";
 import { modelKey } from "#core/model/vendors/model-key.ts";
 import { chatIds, type IdRule, kimiIds, mistralIds } from "#core/model/protocols/wire-calls.ts";
