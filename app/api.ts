@@ -80,6 +80,8 @@ export interface WorkerStatus {
   backup?: BackupState;
   /** Progress while the backup is verified or restored, as numbers of files. */
   reading?: { done: number; total: number };
+  /** How many files of an import have been read; absent if none is running. */
+  importing?: { done: number; total: number };
   /** The currency, if another device has chosen it since this page was opened. */
   chosen?: CurrencyChoice;
   /** True if a part of the worker's code could not be loaded. It disappears after half a minute. */

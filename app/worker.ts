@@ -124,6 +124,12 @@ async function loadToolSpecs({ blobs }: Stores, machine: Machine): Promise<ToolS
   return (state) => toolset(state, { machine, blobs, clock }).specs();
 }
 
+/** Shows on the page how much of a long reading is done. */
+const progressOf =
+  (name: "reading" | "importing") =>
+  (shown: { done: number; total: number } | undefined): void =>
+    status.set({ [name]: shown });
+
 async function start(): Promise<OctoApi> {
   const stores = await openDatabase();
   const tabs = createTabs({ build, onOutdated: standDown }, signal);
@@ -169,7 +175,7 @@ async function start(): Promise<OctoApi> {
     ...createWorkspaceApi(link),
     ...permissionCheck(machine),
     visible: async (shown) => takeover.visible(shown),
-    ledger: createLedgerApi({ ...stores, tabs, clock, offsetAt }),
+    ledger: createLedgerApi({ ...stores, tabs, clock, offsetAt, progress: progressOf("importing") }),
     lists: createPublishedLists(http, hasRelay, clock),
     backup: createBackupApi({
       stores,
@@ -177,7 +183,7 @@ async function start(): Promise<OctoApi> {
       files: machine.backup,
       clock,
       tabs,
-      progress: (reading) => status.set({ reading }),
+      progress: progressOf("reading"),
     }),
     accounts: accounts.api,
     blobs: blobsApi(stores.blobs),

@@ -15,7 +15,7 @@ function start() {
   const ledger = createLedger(memoryLedger(tables), { clock, offsetAt: shanghai, dayChoice: async () => "own" });
   const { settings } = memoryStores(clock, shanghai);
   const publish = vi.fn();
-  const api = createLedgerApi({ ledger, settings, tabs: { publish }, clock, offsetAt: shanghai });
+  const api = createLedgerApi({ ledger, settings, tabs: { publish }, clock, offsetAt: shanghai, progress: vi.fn() });
   const chance = seeded(9);
   /** Makes the calls of a month. Three of the calls are demo calls, which nobody paid for. */
   const calls = (month: string, count = 120) =>

@@ -18,6 +18,9 @@ export const money: Control[] = [
   ...proved("ledgers of the earlier Octo and logs of Claude Code are imported once", "money", {
     "button: Import…": "opens the file picker and imports the calls",
   }),
+  ...proved("folders of logs are chosen or dropped whole", "money", {
+    "button: Import a folder…": "opens the folder picker and imports the logs in it",
+  }),
   ...proved("the chart works by keyboard", "money", {
     "button: As a table": "switches between table and bars",
     "button: *: * requests": "lists the calls of that day",

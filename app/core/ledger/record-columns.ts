@@ -110,6 +110,7 @@ const table = [
   { name: "speed", column: "speed", kind: "name", stored: "details.words", optional: true, since: 3 },
   { name: "listNanos", column: "list_nanos", kind: "nanos", stored: "counts", optional: true, since: 3 },
   { name: "unsent", column: "unsent", kind: "flag", stored: "words", optional: true, since: 3 },
+  { name: "importedFile", column: "imported_file", kind: "path", stored: "details.words", optional: true, since: 3 },
 ] as const satisfies readonly (Field | DerivedColumn)[];
 
 type Entry = (typeof table)[number];

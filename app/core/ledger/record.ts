@@ -83,6 +83,8 @@ export interface LedgerRecord extends Usage, CallOrigin {
   amended?: number;
   /** The other program that made the call; absent for calls made by Octo, also on another device. */
   importedFrom?: ImportSource;
+  /** The name of the log that the call was imported from; absent if it came from a ledger. */
+  importedFile?: string;
 }
 
 /** A time is never negative, even if the computer's clock was set back. */

@@ -5,12 +5,12 @@ import { onFirstCall } from "#core/on-first-call.ts";
 import type { LedgerApiPorts } from "./ports.ts";
 
 export function createLedgerApi(ports: LedgerApiPorts): OctoApi["ledger"] {
-  const { ledger, settings, tabs, clock, offsetAt } = ports;
+  const { ledger, settings, clock, offsetAt } = ports;
   return {
     ...ledger,
     ...onFirstCall(
       { save: true, load: true },
-      async () => (await import("./ledger-files.ts")).createLedgerFiles(ledger, tabs),
+      async () => (await import("./ledger-files.ts")).createLedgerFiles(ledger, ports),
       clock,
     ),
     ...onFirstCall({ classes: true }, async () => (await import("./reports.ts")).createReports(ledger), clock),

@@ -27,7 +27,14 @@ function makeLedgerFiles() {
       return { added: stored.size - before, known: records.length - (stored.size - before) };
     },
   };
-  return { stored, published, ...createLedgerFiles(ledger, { publish: (batch) => void published.push(batch) }) };
+  return {
+    stored,
+    published,
+    ...createLedgerFiles(ledger, {
+      tabs: { publish: (batch) => void published.push(batch) },
+      progress: () => undefined,
+    }),
+  };
 }
 
 afterEach(() => vi.restoreAllMocks());
@@ -97,6 +104,10 @@ it("saves a text that is longer than the buffer without changing it", async () =
     },
     importRecords: async () => ({ added: 0, known: 0 }),
   };
-  const file = await createLedgerFiles(ledger, { publish: () => undefined }).save("all", {}, "jsonl");
+  const file = await createLedgerFiles(ledger, { tabs: { publish: () => undefined }, progress: () => undefined }).save(
+    "all",
+    {},
+    "jsonl",
+  );
   expect((await file.text()) === `${text}end`).toBe(true);
 });

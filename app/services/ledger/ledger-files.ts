@@ -2,11 +2,11 @@
 // a whole.
 import type { ExportFormat } from "#core/ledger/files/export.ts";
 import { importLedger } from "#core/ledger/files/import.ts";
-import type { Tabs } from "#core/ports.ts";
 import type { Ledger } from "#core/store-ports.ts";
 import type { OctoApi } from "../../api.ts";
 import { asJsonLines } from "./csv-as-json-lines.ts";
 import { ledgerFiles } from "./file-chunks.ts";
+import type { LedgerApiPorts } from "./ports.ts";
 
 const types: Record<ExportFormat, string> = {
   jsonl: "application/jsonl",
@@ -16,7 +16,7 @@ const types: Record<ExportFormat, string> = {
 
 export function createLedgerFiles(
   ledger: Pick<Ledger, "exportText" | "importRecords">,
-  tabs: Pick<Tabs, "publish">,
+  { tabs, progress }: Pick<LedgerApiPorts, "tabs" | "progress">,
 ): Pick<OctoApi["ledger"], "save" | "load"> {
   return {
     async save(period, query, format) {
@@ -28,14 +28,22 @@ export function createLedgerFiles(
       const files = await Promise.all(chosen.map(asJsonLines));
       try {
         const offsetAt = (at: number) => -new Date(at).getTimezoneOffset();
-        return await importLedger(ledgerFiles(files), { importRecords: ledger.importRecords, offsetAt });
+        return await importLedger(ledgerFiles(files), {
+          importRecords: ledger.importRecords,
+          offsetAt,
+          progress: (done) => void (done % filesPerStep === 0 && progress({ done, total: files.length })),
+        });
       } finally {
+        progress(undefined);
         // Also published after an error, because the records read before the error are already imported.
         tabs.publish({ kind: "imported" });
       }
     },
   };
 }
+
+/** How many files are read before the progress is shown again. */
+const filesPerStep = 20;
 
 const bufferBytes = 4 * 1024 * 1024;
 

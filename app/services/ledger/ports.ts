@@ -9,4 +9,6 @@ export interface LedgerApiPorts {
   tabs: Pick<Tabs, "publish">;
   clock: Clock;
   offsetAt: OffsetAt;
+  /** Shows how many files of an import have been read. Called with undefined at the end. */
+  progress(shown: { done: number; total: number } | undefined): void;
 }

@@ -2,7 +2,7 @@
 import { A, useLocation } from "@solidjs/router";
 import { createResource, createSignal, For, type JSX, Show } from "solid-js";
 import { onOneLine } from "#core/hidden-characters.ts";
-import { purposes } from "#core/ledger/record.ts";
+import { importSources, purposes } from "#core/ledger/record.ts";
 import type { LedgerSummary } from "#core/ledger/summary.ts";
 import type { Tally } from "#core/ledger/tally.ts";
 import type { SessionId } from "#core/ids.ts";
@@ -51,6 +51,14 @@ export function Breakdown(props: { sums: LedgerSummary }): JSX.Element {
         name={words().person}
         filter="person"
         rows={rowsFrom(props.sums.byPerson, (person) => person || words().noPerson)}
+      />
+      <Part
+        title={words().byProgram}
+        name={words().program}
+        filter="program"
+        rows={rowsFrom(props.sums.byImport, (source) =>
+          source ? labelOr(importSources, words().importSources)(source) : words().ownProgram,
+        )}
       />
       <Part
         title={words().byOutcome}

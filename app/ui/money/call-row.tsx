@@ -103,9 +103,20 @@ function Detail(props: { record: LedgerRecord }): JSX.Element {
     ...(price?.feeNanos ? [[t().prices.fees, money(price.feeNanos, currency())] as [string, string]] : []),
   ];
   /** Where the call came from. Records imported from other programs have neither account nor duration. */
-  const origin = ({ importedFrom, folder, account, ms }: LedgerRecord): [name: string, value: string][] =>
+  const origin = ({
+    importedFrom,
+    importedFile,
+    folder,
+    account,
+    ms,
+  }: LedgerRecord): [name: string, value: string][] =>
     importedFrom
-      ? [[t().money.importedFrom, [t().money.importSources[importedFrom], folder].filter(Boolean).join(" · ")]]
+      ? [
+          [
+            t().money.importedFrom,
+            [t().money.importSources[importedFrom], folder, importedFile].filter(Boolean).join(" · "),
+          ],
+        ]
       : [
           [t().money.account, accounts()?.find(({ id }) => id === account)?.name ?? t().money.removedAccount],
           [t().money.duration, duration(ms)],

@@ -15,9 +15,10 @@ function createFilterChips(props: { filter: Filter }) {
     { initialValue: undefined },
   );
   const chips = createMemo(() => {
-    const { chat, turn, model, project, purpose, channel, person, ended, day } = props.filter;
+    const { chat, turn, model, project, purpose, channel, person, program, ended, day } = props.filter;
     const date = day();
     const what = purpose();
+    const source = program();
     const end = ended();
     return [
       chat() && { name: "chat" as const, words: title.latest || t().money.oneChat },
@@ -27,6 +28,7 @@ function createFilterChips(props: { filter: Filter }) {
       what && { name: "purpose" as const, words: t().money.purposes[what] },
       channel() && { name: "channel" as const, words: channel() ?? "" },
       person() && { name: "person" as const, words: person() ?? "" },
+      source && { name: "program" as const, words: t().money.importSources[source] },
       end && { name: "ended" as const, words: t().money.outcomes[end] },
       date && {
         name: "day" as const,

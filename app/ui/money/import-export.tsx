@@ -1,4 +1,4 @@
-// Exports the ledger in three formats, and imports ledgers of Octo and other programs.
+// Exports the ledger in three formats, and shows the result of the last export or import.
 import { errorText } from "../parts/words/error-text.ts";
 import { createResource, createSignal, For, type JSX } from "solid-js";
 import { spanOfMonth } from "#core/ledger/calendar.ts";
@@ -11,6 +11,7 @@ import { language, t } from "../text/t.ts";
 import "../text/retention.ts";
 import "../text/money.ts";
 import { count } from "./delete-months.tsx";
+import { Import } from "./import-files.tsx";
 import { type Filter, today } from "./page-filter.ts";
 import { removalDay } from "./deleted-notice.tsx";
 
@@ -96,44 +97,4 @@ function verifiedText({ calls, segments, since, broken, missing, removed, amende
   ]
     .filter(Boolean)
     .join(" ");
-}
-
-function Import(props: Reports): JSX.Element {
-  const octo = useOcto();
-  const [busy, setBusy] = createSignal(false);
-  let picker: HTMLInputElement | undefined;
-  const load = async () => {
-    const files = [...(picker?.files ?? [])];
-    // Resets the picker, so that the same files can be chosen again.
-    if (picker) picker.value = "";
-    if (files.length === 0) return;
-    setBusy(true);
-    props.report(t().money.importing);
-    try {
-      const result = await octo.call((api) => api.ledger.load(files));
-      const { foreign } = result;
-      const understood = foreign.length < files.length;
-      props.report(
-        [
-          understood && `${t().money.imported(result)}.`,
-          foreign.length > 0 && t().money.unrecognized(foreign.join(", ")),
-        ]
-          .filter(Boolean)
-          .join(" "),
-      );
-    } catch (error) {
-      props.report(errorText(error));
-    } finally {
-      setBusy(false);
-    }
-  };
-  return (
-    <>
-      <input ref={picker} type="file" multiple accept=".jsonl,.json,.csv" hidden onChange={() => void load()} />
-      {/* Uses aria-disabled, because a disabled button would lose the focus. */}
-      <button type="button" class="quiet" aria-disabled={busy()} onClick={() => busy() || picker?.click()}>
-        {t().money.import}
-      </button>
-    </>
-  );
 }

@@ -1,6 +1,12 @@
 // The filters of the Money page. They are part of the page's address, so that links and the Back button work.
 import { useSearchParams } from "@solidjs/router";
-import { type LedgerRecord, purposes, type RecordedPurpose } from "#core/ledger/record.ts";
+import {
+  importSources,
+  type ImportSource,
+  type LedgerRecord,
+  purposes,
+  type RecordedPurpose,
+} from "#core/ledger/record.ts";
 import type { LedgerQuery } from "#core/ledger/filter.ts";
 import type { Period, Span } from "#core/ledger/calendar.ts";
 import type { SessionId, TurnId } from "#core/ids.ts";
@@ -21,6 +27,8 @@ export interface Filter {
   purpose(): RecordedPurpose | undefined;
   channel(): string | undefined;
   person(): string | undefined;
+  /** The program that the calls were imported from. */
+  program(): ImportSource | undefined;
   ended(): Outcome | undefined;
   day(): string | undefined;
   /** True if any filter besides the period is set. */
@@ -42,6 +50,7 @@ export type FilterName =
   | "purpose"
   | "channel"
   | "person"
+  | "program"
   | "ended"
   | "day";
 
@@ -60,6 +69,7 @@ export const noFilters = {
   purpose: undefined,
   channel: undefined,
   person: undefined,
+  program: undefined,
   ended: undefined,
   day: undefined,
 };
@@ -81,6 +91,7 @@ export function createFilter(): Filter {
   const purpose = () => purposes.find((one) => one === search.purpose);
   const channel = () => word(search.channel);
   const person = () => word(search.person);
+  const program = () => importSources.find((one) => one === search.program);
   const ended = () => outcomes.find((one) => one === search.ended);
   const day = () => date(search.day);
   return {
@@ -93,10 +104,13 @@ export function createFilter(): Filter {
     purpose,
     channel,
     person,
+    program,
     ended,
     day,
     active: () =>
-      Boolean(chat() ?? turn() ?? model() ?? project() ?? purpose() ?? channel() ?? person() ?? ended() ?? day()),
+      Boolean(
+        chat() ?? turn() ?? model() ?? project() ?? purpose() ?? channel() ?? person() ?? program() ?? ended() ?? day(),
+      ),
     query: () => ({
       sessionId: chat(),
       turnId: turn(),
@@ -105,6 +119,7 @@ export function createFilter(): Filter {
       purpose: purpose(),
       channel: channel(),
       person: person(),
+      importedFrom: program(),
       outcome: ended(),
       span: daysOf(day(), span()),
     }),

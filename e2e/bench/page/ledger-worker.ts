@@ -97,7 +97,7 @@ async function readAll(): Promise<{ ms: number; calls: number }> {
 }
 
 async function readIn({ ledger }: Stores, files: File[]) {
-  const { load } = createLedgerFiles(ledger, { publish: () => undefined });
+  const { load } = createLedgerFiles(ledger, { tabs: { publish: () => undefined }, progress: () => undefined });
   let added = 0;
   const ms = await timed(async () => (added = (await load(files)).added));
   return { ms, again: await timed(() => load(files)), added };
@@ -113,7 +113,7 @@ async function parseOnly(_stores: Stores, files: File[]) {
 }
 
 async function exportAll({ ledger }: Stores) {
-  const { save } = createLedgerFiles(ledger, { publish: () => undefined });
+  const { save } = createLedgerFiles(ledger, { tabs: { publish: () => undefined }, progress: () => undefined });
   let bytes = 0;
   const ms = await timed(async () => (bytes = (await save("all", {}, "jsonl")).size));
   return { ms, bytes };

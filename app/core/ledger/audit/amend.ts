@@ -32,7 +32,7 @@ function isFuller(stored: LedgerRecord, next: LedgerRecord): boolean {
   return stored.outcome === "lost" && next.outcome !== "lost";
 }
 
-const tokensOf = ({ input, cacheRead, cacheWrite5m, cacheWrite1h, output }: LedgerRecord): number =>
+export const tokensOf = ({ input, cacheRead, cacheWrite5m, cacheWrite1h, output }: LedgerRecord): number =>
   input + cacheRead + cacheWrite5m + cacheWrite1h + output;
 
 /** Pairs the stored rows that are replaced with what replaces them. @param stored the row of each record, if there is one */

@@ -139,7 +139,32 @@ describe("a log of Claude Code", () => {
     ]);
   });
 
-  it("repeats a call in several lines and files, of which the last counts", async () => {
+  it("repeats a call in several lines and files, of which the fullest counts, in whatever order they are read", async () => {
+    const copy = (output: number, session: string, minute: number) =>
+      line(
+        { usage: { ...usage, output_tokens: output } },
+        { sessionId: session, cwd: `/home/me/${session}`, timestamp: `2026-05-22T18:0${minute}:00.000Z` },
+      );
+    // A chat was continued in another one, which repeats its lines, and logs grow while they are read.
+    const files = [copy(1, "first", 1), copy(90, "first", 2), copy(90, "second", 2), copy(7, "second", 3)];
+    for (let turn = 0; turn < files.length; turn++) {
+      const order = [...files.slice(turn), ...files.slice(0, turn)];
+      for (const texts of [order, order.toReversed(), [order.join("\n")]]) {
+        const ledger = makeLedger();
+        expect(await ledger.load(...texts)).toMatchObject({ added: 1, known: 0 });
+        const at = Date.parse("2026-05-22T18:01:00Z");
+        expect(ledger.all()).toMatchObject([{ output: 90, at, sessionId: "first", folder: "/home/me/first" }]);
+      }
+    }
+  });
+
+  it("is named by each of its calls", async () => {
+    const ledger = makeLedger();
+    await ledger.load(line(), line({ id: "msg_2" }));
+    expect(ledger.all().map(({ importedFile }) => importedFile)).toEqual(["file-0", "file-1"]);
+  });
+
+  it("repeats a call in several lines and files, of which the last is the fullest", async () => {
     const ledger = makeLedger();
     const result = await ledger.load(
       [withOutput(1), aside, withOutput(40)].join("\n"),

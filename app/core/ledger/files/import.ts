@@ -1,5 +1,6 @@
 // Imports files into the ledger: reads them line by line, and adds the calls in batches. Each call is added only once.
 import type { CallId } from "#core/ids.ts";
+import { tokensOf } from "#core/ledger/audit/amend.ts";
 import type { OffsetAt } from "#core/ledger/calendar.ts";
 import { inOrder, segmentSize } from "#core/ledger/segments/segment.ts";
 import { readLine } from "./read-line.ts";
@@ -30,6 +31,8 @@ interface ImportPorts {
   importRecords(records: LedgerRecord[]): Promise<ImportCounts>;
   /** Returns the UTC offset for times in the file that have no offset. */
   offsetAt: OffsetAt;
+  /** Reports how many files have been read. */
+  progress?(done: number): void;
 }
 
 /**
@@ -42,11 +45,11 @@ const maxUnreadable = 200;
 
 export async function importLedger(
   files: Iterable<LedgerFile>,
-  { importRecords, offsetAt }: ImportPorts,
+  { importRecords, offsetAt, progress }: ImportPorts,
 ): Promise<Imported> {
   const result: Imported = { added: 0, known: 0, unreadable: 0, foreign: [] };
-  // Calls that are logged in several lines, with their latest line. They are added only after all files are read,
-  // because another file may contain a later line.
+  // Calls that are logged in several lines. They are added only after all files are read, because another file may
+  // contain a fuller line.
   const growing = new Map<CallId, LedgerRecord>();
   const add = async (records: LedgerRecord[]) => {
     for (let i = 0; i < records.length; i += batchSize) {
@@ -56,10 +59,12 @@ export async function importLedger(
       result.known += known;
     }
   };
+  let done = 0;
   for (const file of files) {
     const { understood, unreadable } = await readFile(file, { growing, add, offsetAt });
     if (understood) result.unreadable += unreadable;
     else result.foreign.push(file.name);
+    progress?.((done += 1));
   }
   // The calls are added in order of time, so that calls of one month fill whole segments.
   await add([...growing.values()].sort(inOrder));
@@ -72,7 +77,7 @@ interface ReadState {
   offsetAt: OffsetAt;
 }
 
-async function readFile({ lines }: LedgerFile, { growing, add, offsetAt }: ReadState) {
+async function readFile({ name, lines }: LedgerFile, { growing, add, offsetAt }: ReadState) {
   let batch: LedgerRecord[] = [];
   let understood = false;
   let unreadable = 0;
@@ -83,12 +88,35 @@ async function readFile({ lines }: LedgerFile, { growing, add, offsetAt }: ReadS
       else if (read.kind !== "blank") understood = true;
       if (!understood && unreadable >= maxUnreadable) return { understood, unreadable };
       if (read.kind !== "call") continue;
-      if (read.grows) growing.set(read.record.id, read.record);
-      else batch.push(read.record);
+      const { record, grows } = read;
+      if (grows) {
+        // A spread would take twice as long for a large log.
+        record.importedFile = name;
+        growing.set(record.id, oneCall(growing.get(record.id), record));
+      } else batch.push(record);
     }
     // Only full batches are added now. The rest waits for more calls, so that calls of one month fill whole segments.
     for (; batch.length >= batchSize; batch = batch.slice(batchSize)) await add(batch.slice(0, batchSize));
   }
   await add(batch);
   return { understood, unreadable };
+}
+
+/**
+ * Joins two lines about the same call, in whatever order and files they are: the one with more tokens counts, at the time
+ * and in the chat of the first. A resumed or forked chat repeats the lines of the chat that it continues.
+ */
+function oneCall(known: LedgerRecord | undefined, line: LedgerRecord): LedgerRecord {
+  if (!known) return line;
+  const first = isFirst(known, line) ? known : line;
+  const second = first === known ? line : known;
+  if (tokensOf(second) <= tokensOf(first)) return first;
+  const { at, utcOffset, sessionId, folder, importedFile } = first;
+  return { ...second, at, utcOffset, sessionId, ...(folder !== undefined && { folder }), importedFile };
+}
+
+/** Copied lines keep their time, so the order of names decides between them. */
+function isFirst(a: LedgerRecord, b: LedgerRecord): boolean {
+  if (a.at !== b.at) return a.at < b.at;
+  return `${a.sessionId}\n${a.importedFile}` <= `${b.sessionId}\n${b.importedFile}`;
 }

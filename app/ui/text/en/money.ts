@@ -139,6 +139,13 @@ export const money = {
   verifyFailed: (months: string) =>
     `Verification failed for ${months}. Something other than Octo changed these calls in this browser.`,
   import: "Import…",
+  importFolder: "Import a folder…",
+  importingFiles: (done: string, total: string) => `Reading the files: ${done} of ${total}. You can keep using Octo.`,
+  noLedgerFiles: "There is no ledger and no log in this folder. Octo reads .jsonl, .json and .csv files.",
+  andMore: (some: string, others: string) => `${some} and ${others} other files`,
+  program: "Program",
+  byProgram: "By program",
+  ownProgram: "Octo",
   importing: "Reading the files. You can keep using Octo.",
   imported: ({ added, known, unreadable, amended = 0 }: Omit<Imported, "foreign">) =>
     [

@@ -118,6 +118,13 @@ export const money: typeof english = {
   verifiedAmended: (calls) => `其中 ${calls} 次后来补全了数据，封条链中有记录。`,
   verifyFailed: (months) => `${months} 校验失败。这些调用在此浏览器中被 Octo 以外的程序更改过。`,
   import: "导入…",
+  importFolder: "导入文件夹…",
+  importingFiles: (done, total) => `正在读取文件：第 ${done} 个，共 ${total} 个，其间可以继续使用 Octo。`,
+  noLedgerFiles: "这个文件夹里没有账本或日志。Octo 读取 .jsonl、.json 和 .csv 文件。",
+  andMore: (some, others) => `${some} 和其他 ${others} 个文件`,
+  program: "程序",
+  byProgram: "按程序",
+  ownProgram: "Octo",
   importing: "正在读取文件，其间可以继续使用 Octo。",
   imported: ({ added, known, unreadable, amended = 0 }) =>
     [
