@@ -1,5 +1,5 @@
 // Carries out the commands of one session. A command starts a turn, acts on the running turn, or changes the session.
-import { reasonOf } from "#core/reason-of.ts";
+import { nameOf, reasonOf } from "#core/reason-of.ts";
 import { StopRequested } from "#core/agent/ports.ts";
 import { userSaid } from "#core/agent/turn.ts";
 import type { SessionId, TurnId } from "#core/ids.ts";
@@ -185,7 +185,10 @@ async function endFailedTurn({ session }: Actor, error: unknown, { ports, signal
   if (signal.aborted) return;
   ports.report(error);
   const turnId = session.state.turn?.turnId;
-  const note = `Octo itself failed: ${reasonOf(error)}`;
+  const note =
+    nameOf(error) === "ImportFailed"
+      ? "A part of Octo could not be loaded, because the relay does not answer. Retry when it is connected again."
+      : `Octo itself failed: ${reasonOf(error)}`;
   if (!turnId) return;
   const closing = closeOpen(session.state, "Octo failed before this ran.");
   await session.commit([...closing, { type: "turn.ended", turnId, reason: "failed", note }]).catch(fail);

@@ -53,7 +53,7 @@ export function createHandover(take: (wanted: Wanted) => Promise<Taken>) {
       // A file of a relay that crashed may be there.
       await rm(file, { force: true });
       await writeFile(file, text, { mode: 0o600, flag: "wx" });
-      return () => rm(file, { force: true });
+      return () => rm(file, { force: true }).catch(() => undefined);
     },
   };
 }

@@ -55,13 +55,20 @@ async function start(options: ServeOptions): Promise<number> {
     await machine.close();
     return handOverTo(config.home, options);
   }
-  const takeBack = await handover.announce(config.home, server.port);
+  const takeBack = await handover.announce(config.home, server.port).catch((error: unknown) => {
+    process.stderr.write(`octo-relay: ${unwritableHome(config.home, error)}\n`);
+    return async () => undefined;
+  });
   await announce(server, options);
   void machine.prune().catch(() => undefined);
   const code = await untilTold();
   await Promise.all([server.close("The relay is shutting down."), machine.close(), takeBack()]);
   return code;
 }
+
+/** Paired browsers can work all the same. */
+const unwritableHome = (home: string, error: unknown) =>
+  `The folder ${home} cannot be written. ${asRelayError(error, "serve").message} Until then, no browser can be paired, and nothing is backed up. You can also set OCTO_HOME to a folder you may write.`;
 
 /** Takes over the folder of a second `octo-relay`, with the options that it has stored. */
 async function takeFrom(

@@ -1,6 +1,6 @@
-// A disk that is really full. Chromium throws the database away if it is opened again and again meanwhile.
+// Disks that cannot be written. On a full one, Chromium throws the database away if it is opened again and again meanwhile.
 import { spawnSync } from "node:child_process";
-import { appendFileSync, mkdtempSync, rmSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
@@ -57,5 +57,35 @@ test("a full disk is told, and the turn goes on once there is space", async ({ w
     await browser.close();
     spawnSync("umount", ["-l", disk]);
     rmSync(disk, { recursive: true, force: true });
+  }
+});
+
+test("a relay whose folder is read-only works for paired browsers, and both say what it cannot do", async ({
+  page,
+  world,
+}) => {
+  world.vendor.play([{ calls: [{ name: "write_file", input: { path: "a.txt", content: "x" } }] }, { say: "Written." }]);
+  await world.settle(page);
+  await world.killRelay();
+  const kept = join(world.home, "octo");
+  const copy = join(world.home, "copy");
+  cpSync(kept, copy, { recursive: true });
+  const mounted = spawnSync("mount", ["-t", "tmpfs", "tmpfs", kept]).status === 0;
+  test.skip(!mounted, "Mounting is not allowed here.");
+  try {
+    cpSync(copy, kept, { recursive: true });
+    spawnSync("mount", ["-o", "remount,ro", kept]);
+    await world.startRelay();
+    expect(world.printed()).toMatch(/cannot be written\. This file system is read-only\..* no browser can be paired/);
+    await setMode(page, "auto");
+    await say(page, "Write it.");
+    await turnDone(page);
+    expect(world.file("a.txt")).toBe("x");
+    await page.goto(`${world.origin}/settings`);
+    const state = page.getByRole("list", { name: "State of your data" });
+    await expect(state).toContainText("The backup is failing");
+    await expect(state).toContainText("This file system is read-only.");
+  } finally {
+    spawnSync("umount", ["-l", kept]);
   }
 });
