@@ -1,8 +1,10 @@
-// Folders of logs on the Money page: chosen with the folder picker, or dropped on the page.
+// Imports on the Money page: folders of logs, chosen or dropped, and files that carry seals.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { claude, lines } from "./support/billing-files.ts";
+import { randomRecord, seeded } from "#core/ledger/samples.suite.ts";
+import { memoryStores } from "../app/store/memory/open.ts";
+import { choose, claude, lines } from "./support/billing-files.ts";
 import { expect, shared as test } from "./support/world.ts";
 
 test("folders of logs are chosen or dropped whole, and each call says where it is from", async ({ page, world }) => {
@@ -50,4 +52,27 @@ test("folders of logs are chosen or dropped whole, and each call says where it i
     /Imported fromClaude Code · \/home\/me\/garden · (one|two)\.jsonl/,
   );
   rmSync(folder, { recursive: true });
+});
+
+test("an import says whether the calls match the seals that their file carries", async ({ page, world }) => {
+  const clock = { now: () => Date.parse("2026-11-20T12:00:00Z"), sleep: async () => {}, random: Math.random };
+  const { ledger } = memoryStores(clock, () => 0);
+  const chance = seeded(3);
+  const at = (i: number) => Date.parse("2026-09-05T10:00:00Z") + i * 60_000;
+  await ledger.importRecords(
+    Array.from({ length: 120 }, (_, i) => ({ ...randomRecord(chance, `sealed-${i}`), at: at(i), utcOffset: 0 })),
+  );
+  await ledger.sealSegment();
+  let text = await ledger.exportedSeals("all", {});
+  for await (const chunk of ledger.exportText("all", {}, "jsonl")) text += chunk;
+
+  await world.settle(page);
+  await page.goto(`${world.origin}/money?period=all`);
+  await expect(page.getByText("Every model call will be listed here")).toBeVisible();
+  await choose(page, { "2026-09.jsonl": text });
+  await expect(
+    page.getByText("120 calls added · 0 already in the ledger · 120 calls match their seals."),
+  ).toBeVisible();
+  await choose(page, { "2026-09.jsonl": text.replace(/"completion_tokens":\d+/, '"completion_tokens":1') });
+  await expect(page.getByText(/already in the ledger · some calls do not match the seals in the file/)).toBeVisible();
 });

@@ -175,6 +175,8 @@ export interface Ledger {
    * query has no `span`.
    */
   exportText(period: Period | Span, query: LedgerQuery, format: ExportFormat): AsyncIterable<string>;
+  /** Returns the lines with the seals of those segments that an export of JSON Lines contains as a whole. */
+  exportedSeals(period: Period | Span, query: LedgerQuery): Promise<string>;
   /**
    * Adds records from files or other browsers, and adds them to the totals. Existing records stay unchanged, prices are
    * not recalculated, and the cost of a chat does not include imported records.

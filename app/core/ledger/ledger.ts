@@ -5,13 +5,13 @@ import type { Clock } from "#core/ports.ts";
 import type { Ledger } from "#core/store-ports.ts";
 import { toRemovedMonth } from "./audit/removal.ts";
 import { localDay, localMonth, type OffsetAt, type Period, type Span, weekOf } from "./calendar.ts";
-import { type ExportFormat, exportChunks } from "./files/export.ts";
+import { exportChunks } from "./files/export.ts";
 import { type CallFilter, type LedgerFilter, type LedgerQuery, periodQuery } from "./filter.ts";
 import { type DayChoice, hereDays } from "./here-days.ts";
 import type { LedgerStorage } from "./ledger-storage.ts";
 import type { LedgerRecord } from "./record.ts";
 import { totalsOf } from "./segments/ledger-totals.ts";
-import { eachInSegments, newestInSegments, oldestFirst } from "./segments/query.ts";
+import { containsAll, eachInSegments, newestInSegments, oldestFirst } from "./segments/query.ts";
 import { inOrder } from "./segments/segment.ts";
 import { coveredTime, toSummary } from "./summary.ts";
 
@@ -32,7 +32,7 @@ export interface LedgerTime extends LocalTime {
 const settledMs = 2 * 24 * 3_600_000;
 
 export function createLedger(storage: LedgerStorage, { clock, offsetAt, dayChoice }: LedgerTime): Ledger {
-  const { seals, merges, removals, amends } = auditParts(clock);
+  const { seals, carried, merges, removals, amends } = auditParts(clock);
   const amend = async (records: LedgerRecord[]) => (await amends()).amendRecords(storage, records, clock.now());
   const forPeriod = (period: Period | Span) => periodQuery(period, clock.now(), offsetAt);
   const { hereFor, chosen } = chosenDays({ offsetAt, dayChoice });
@@ -67,12 +67,11 @@ export function createLedger(storage: LedgerStorage, { clock, offsetAt, dayChoic
         records.forEach(take);
     },
 
-    exportText: (period, query, format) =>
-      exportText(
-        { ...storage, find: (asked) => repaired(() => storage.find(asked)) },
-        chosen({ ...query, ...(query.span ? {} : forPeriod(period)) }),
-        format,
-      ),
+    ...exportsOf(
+      { ...storage, find: (query) => repaired(() => storage.find(query)) },
+      (period, query) => chosen({ ...query, ...(query.span ? {} : forPeriod(period)) }),
+      carried,
+    ),
 
     importRecords: async (records) => {
       const added = await repaired(() => storage.importRecords(records));
@@ -100,6 +99,7 @@ export function createLedger(storage: LedgerStorage, { clock, offsetAt, dayChoic
 /** The functions that seal, check and replace stored calls. They are loaded on first use, because no page needs them to start. */
 const auditParts = (clock: Clock) => ({
   seals: () => loadPart(() => import("./audit/seal.ts"), clock),
+  carried: () => loadPart(() => import("./audit/carried-seals.ts"), clock),
   merges: () => loadPart(() => import("./audit/merge-segments.ts"), clock),
   removals: () => loadPart(() => import("./audit/remove-month.ts"), clock),
   amends: () => loadPart(() => import("./audit/amend.ts"), clock),
@@ -151,11 +151,22 @@ async function records(storage: LedgerStorage, query: LedgerQuery): Promise<Ledg
   return [...rows, ...older].sort((a, b) => inOrder(b, a)).slice(0, limit);
 }
 
-async function* exportText(
+type Asked = (period: Period | Span, query: LedgerQuery) => Promise<LedgerQuery>;
+
+function exportsOf(
   storage: LedgerStorage,
-  asked: Promise<LedgerQuery>,
-  format: ExportFormat,
-): AsyncGenerator<string> {
-  const query = await asked;
-  yield* exportChunks(oldestFirst(storage, await storage.find(query), query), format);
+  asked: Asked,
+  carried: ReturnType<typeof auditParts>["carried"],
+): Pick<Ledger, "exportText" | "exportedSeals"> {
+  return {
+    async *exportText(period, query, format) {
+      const wanted = await asked(period, query);
+      yield* exportChunks(oldestFirst(storage, await storage.find(wanted), wanted), format);
+    },
+    exportedSeals: async (period, query) => {
+      const wanted = await asked(period, query);
+      const found = await storage.find(wanted);
+      return (await carried()).sealLines(found, (segment) => containsAll(wanted, segment));
+    },
+  };
 }

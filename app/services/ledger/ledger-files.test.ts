@@ -21,6 +21,7 @@ function makeLedgerFiles() {
       yield "one\n";
       yield "two\n";
     },
+    exportedSeals: async () => "",
     importRecords: async (records: LedgerRecord[]) => {
       const before = stored.size;
       for (const record of records) stored.set(record.id, record);
@@ -102,6 +103,7 @@ it("saves a text that is longer than the buffer without changing it", async () =
       yield text;
       yield "end";
     },
+    exportedSeals: async () => "",
     importRecords: async () => ({ added: 0, known: 0 }),
   };
   const file = await createLedgerFiles(ledger, { tabs: { publish: () => undefined }, progress: () => undefined }).save(

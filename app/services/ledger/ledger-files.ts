@@ -15,12 +15,14 @@ const types: Record<ExportFormat, string> = {
 };
 
 export function createLedgerFiles(
-  ledger: Pick<Ledger, "exportText" | "importRecords">,
+  ledger: Pick<Ledger, "exportText" | "exportedSeals" | "importRecords">,
   { tabs, progress }: Pick<LedgerApiPorts, "tabs" | "progress">,
 ): Pick<OctoApi["ledger"], "save" | "load"> {
   return {
     async save(period, query, format) {
       const { add, blob } = createWriter();
+      // Before the calls, so that an import can check them while it reads them.
+      if (format === "jsonl") add(await ledger.exportedSeals(period, query));
       for await (const chunk of ledger.exportText(period, query, format)) add(chunk);
       return blob(types[format]);
     },

@@ -66,10 +66,12 @@ export function createRetention({ ledger, settings, tabs, clock, offsetAt }: Led
   };
 }
 
-async function fileOf(ledger: Pick<Ledger, "exportText">, months: string[]): Promise<Blob> {
+async function fileOf(ledger: Pick<Ledger, "exportText" | "exportedSeals">, months: string[]): Promise<Blob> {
   const chunks: Blob[] = [];
-  for (const month of months)
+  for (const month of months) {
+    chunks.push(new Blob([await ledger.exportedSeals(spanOfMonth(month), {})]));
     for await (const chunk of ledger.exportText(spanOfMonth(month), {}, "jsonl")) chunks.push(new Blob([chunk]));
+  }
   return new Blob(chunks, { type: "application/jsonl" });
 }
 

@@ -11,6 +11,7 @@ const names = {
   forEachCall: true,
   forEachRecord: true,
   months: true,
+  exportedSeals: true,
   importRecords: true,
   amend: true,
   buildSegments: true,

@@ -43,7 +43,7 @@ export interface Verified {
 /** Calculates the hash of a seal. @param gone seals of the segments that were merged into the sealed segment */
 export function sealHash(
   records: LedgerRecord[],
-  { before, gone = [] }: { before: string; gone?: Seal[] | undefined },
+  { before, gone = [] }: { before: string; gone?: Pick<Seal, "number" | "hash">[] | undefined },
 ): Promise<string> {
   const merged = gone.map(({ number, hash }) => JSON.stringify([number, hash]));
   return sha256([before, ...merged, ...records.toSorted(inOrder).map(sealedLine)].join("\n"));

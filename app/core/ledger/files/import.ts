@@ -1,5 +1,6 @@
 // Imports files into the ledger: reads them line by line, and adds the calls in batches. Each call is added only once.
 import type { CallId } from "#core/ids.ts";
+import { type CheckedSeals, createSealCheck } from "#core/ledger/audit/carried-seals.ts";
 import { tokensOf } from "#core/ledger/audit/amend.ts";
 import type { OffsetAt } from "#core/ledger/calendar.ts";
 import { inOrder, segmentSize } from "#core/ledger/segments/segment.ts";
@@ -25,6 +26,8 @@ export interface Imported extends ImportCounts {
   unreadable: number;
   /** Names of files without any readable line. */
   foreign: string[];
+  /** What the seals that the files carry say about their calls; absent if there are none. */
+  sealed?: CheckedSeals;
 }
 
 interface ImportPorts {
@@ -61,7 +64,8 @@ export async function importLedger(
   };
   let done = 0;
   for (const file of files) {
-    const { understood, unreadable } = await readFile(file, { growing, add, offsetAt });
+    const { understood, unreadable, sealed } = await readFile(file, { growing, add, offsetAt });
+    if (sealed.calls + sealed.broken > 0) result.sealed = addSeals(result.sealed, sealed);
     if (understood) result.unreadable += unreadable;
     else result.foreign.push(file.name);
     progress?.((done += 1));
@@ -81,26 +85,37 @@ async function readFile({ name, lines }: LedgerFile, { growing, add, offsetAt }:
   let batch: LedgerRecord[] = [];
   let understood = false;
   let unreadable = 0;
+  const seals = createSealCheck();
   for await (const batchOfLines of lines) {
     for (const line of batchOfLines) {
       const read = readLine(line, offsetAt);
       if (read.kind === "unreadable") unreadable++;
       else if (read.kind !== "blank") understood = true;
-      if (!understood && unreadable >= maxUnreadable) return { understood, unreadable };
+      if (!understood && unreadable >= maxUnreadable) return { understood, unreadable, sealed: noSeals };
+      if (read.kind === "seal") seals.expect(read.seal);
       if (read.kind !== "call") continue;
       const { record, grows } = read;
       if (grows) {
         // A spread would take twice as long for a large log.
         record.importedFile = name;
         growing.set(record.id, oneCall(growing.get(record.id), record));
-      } else batch.push(record);
+      } else {
+        seals.take(record);
+        batch.push(record);
+      }
     }
     // Only full batches are added now. The rest waits for more calls, so that calls of one month fill whole segments.
     for (; batch.length >= batchSize; batch = batch.slice(batchSize)) await add(batch.slice(0, batchSize));
   }
   await add(batch);
-  return { understood, unreadable };
+  return { understood, unreadable, sealed: await seals.result() };
 }
+
+const noSeals: CheckedSeals = { calls: 0, broken: 0 };
+const addSeals = ({ calls, broken }: CheckedSeals = noSeals, more: CheckedSeals): CheckedSeals => ({
+  calls: calls + more.calls,
+  broken: broken + more.broken,
+});
 
 /**
  * Joins two lines about the same call, in whatever order and files they are: the one with more tokens counts, at the time

@@ -3,6 +3,7 @@ import type { OffsetAt } from "#core/ledger/calendar.ts";
 import { isClaudeLine, scanClaudeLine, readClaude } from "./read-claude.ts";
 import { isOctoLine, readOctoLine } from "./read-octo.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
+import { type CarriedSeal, readSeal } from "#core/ledger/audit/carried-seals.ts";
 import { readRemoved, type RemovedLine } from "#core/ledger/audit/removed-line.ts";
 
 export type LineRead =
@@ -12,6 +13,8 @@ export type LineRead =
   | { kind: "call"; record: LedgerRecord; grows: boolean }
   /** A line that says that calls in this backup file were removed from the ledger. */
   | { kind: "removed"; removed: RemovedLine }
+  /** A seal of calls in this file. */
+  | { kind: "seal"; seal: CarriedSeal }
   /** A line of a known program that is not a model call. */
   | { kind: "aside" }
   | { kind: "blank" }
@@ -36,6 +39,8 @@ function readText(line: string, offsetAt: OffsetAt): LineRead {
   if (isOctoLine(value)) return callRead(readOctoLine(value, offsetAt), false);
   const removed = readRemoved(value);
   if (removed) return { kind: "removed", removed };
+  const seal = readSeal(value);
+  if (seal) return { kind: "seal", seal };
   return isClaudeLine(value) ? readClaudeLine(value, offsetAt) : { kind: "unreadable" };
 }
 

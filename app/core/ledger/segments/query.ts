@@ -22,6 +22,13 @@ export function overlapping(segments: Segment[], query: LedgerFilter): Segment[]
   );
 }
 
+/** True if all calls of a segment match the query. */
+export function containsAll(query: LedgerQuery, { firstAt, lastAt, firstDay, lastDay }: Segment): boolean {
+  const { span, turnId, from = firstAt, to = lastAt } = query;
+  if (turnId !== undefined || filterNames.some((name) => query[name] !== undefined)) return false;
+  return firstAt >= from && lastAt <= to && (!span || (isWithin(firstDay, span) && isWithin(lastDay, span)));
+}
+
 /** Returns the matching calls, newest first, up to the query's limit. */
 export async function newestInSegments(
   storage: SegmentStorage,

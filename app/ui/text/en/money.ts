@@ -147,12 +147,18 @@ export const money = {
   byProgram: "By program",
   ownProgram: "Octo",
   importing: "Reading the files. You can keep using Octo.",
-  imported: ({ added, known, unreadable, amended = 0 }: Omit<Imported, "foreign">) =>
+  imported: ({ added, known, unreadable, amended = 0, sealed = { calls: 0, broken: 0 } }: Omit<Imported, "foreign">) =>
     [
       added === 1 ? "1 call added" : `${added.toLocaleString("en")} calls added`,
       amended > 0 && (amended === 1 ? "1 call completed" : `${amended.toLocaleString("en")} calls completed`),
       `${known.toLocaleString("en")} already in the ledger`,
       unreadable > 0 && (unreadable === 1 ? "1 line could not be read" : `${unreadable} lines could not be read`),
+      sealed.calls > 0 &&
+        (sealed.calls === 1
+          ? "1 call matches its seal"
+          : `${sealed.calls.toLocaleString("en")} calls match their seals`),
+      sealed.broken > 0 &&
+        "some calls do not match the seals in the file: it was changed after its export, or is incomplete",
     ]
       .filter(Boolean)
       .join(" · "),

@@ -126,12 +126,14 @@ export const money: typeof english = {
   byProgram: "按程序",
   ownProgram: "Octo",
   importing: "正在读取文件，其间可以继续使用 Octo。",
-  imported: ({ added, known, unreadable, amended = 0 }) =>
+  imported: ({ added, known, unreadable, amended = 0, sealed = { calls: 0, broken: 0 } }) =>
     [
       `新增 ${added.toLocaleString("zh")} 次调用`,
       amended > 0 && `补全 ${amended.toLocaleString("zh")} 次调用`,
       `${known.toLocaleString("zh")} 次已在账本中`,
       unreadable > 0 && `${unreadable} 行无法读取`,
+      sealed.calls > 0 && `${sealed.calls.toLocaleString("zh")} 次调用与封条相符`,
+      sealed.broken > 0 && "有些调用与文件中的封条不符：文件在导出后被更改过，或不完整",
     ]
       .filter(Boolean)
       .join(" · "),
