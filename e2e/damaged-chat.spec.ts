@@ -103,6 +103,7 @@ test("without its encryption key, Octo asks for the key of the account again", a
   await page.getByRole("button", { name: "Edit" }).first().click();
   await page.getByLabel("Key", { exact: true }).fill("sk-test-key-0123456789");
   await page.getByRole("button", { name: "Save" }).first().click();
+  await expect(page.getByRole("dialog")).toBeHidden();
   await page.goto(other);
   await say(page, "And now?");
   await turnDone(page);

@@ -69,7 +69,8 @@ async function leadOnce(ports: EnginePorts, leadSignal: AbortSignal): Promise<vo
   dispatcher.start();
   void keepCompacting(ports, dispatcher.idle, signal);
   const backup = keepBackup(ports, dispatcher.idle, signal);
-  void ports.clock.sleep(afterStartMs, signal).then(dispatcher.prepare).catch(fail);
+  const prepare = () => Promise.all([dispatcher.prepare(), ports.budgetGuard.prepare()]);
+  void ports.clock.sleep(afterStartMs, signal).then(prepare).catch(fail);
   await aborted(signal);
   await Promise.all([dispatcher.idle(), backup]);
   if (failed.signal.aborted && !leadSignal.aborted) throw failed.signal.reason;

@@ -50,9 +50,9 @@ async function rebuildIfOutdated(db: OctoDatabase, clock: Clock): Promise<void> 
 }
 
 async function nameDevice(db: OctoDatabase, clock: Clock): Promise<void> {
-  if (await db.get("meta", "device")) return;
+  if (typeof (await db.get("meta", "device")) === "string") return;
   await write(db, ["meta"], "strict", async (tx) => {
     const meta = tx.objectStore("meta");
-    if (!(await meta.get("device"))) await meta.put(newDeviceId(clock), "device");
+    if (typeof (await meta.get("device")) !== "string") await meta.put(newDeviceId(clock), "device");
   });
 }

@@ -31,6 +31,8 @@ export interface BudgetGuard {
    * `ended`.
    */
   spend(budgeted: BudgetedCall, call: () => AsyncIterable<CallEvent>): AsyncGenerator<CallEvent, void>;
+  /** Loads what a call needs, because the relay, which serves it, may be gone when the first one is made. */
+  prepare(): Promise<void>;
   /** Drops the cached totals. Call this when something other than a guarded call has changed the ledger. */
   forget(): void;
 }
@@ -55,6 +57,7 @@ export function createBudgetGuard({ settings, ledger, clock, offsetAt, newId }: 
   /** The reserves of all running calls, in the order in which the calls began. */
   const reserves: Reserve[] = [];
 
+  const loadEstimate = () => loadPart(() => import("./estimated-call.ts"), clock);
   return {
     async *spend(budgeted, call) {
       const { account } = budgeted.context;
@@ -66,7 +69,7 @@ export function createBudgetGuard({ settings, ledger, clock, offsetAt, newId }: 
       if (budgets.length === 0) spent.forget();
       const marks = marksOf(budgeted);
       const covering = coveringBudgets(budgets, marks);
-      const { estimatedNanos } = await loadPart(() => import("./estimated-call.ts"), clock);
+      const { estimatedNanos } = await loadEstimate();
       const estimate = estimatedNanos(budgeted.request, budgeted.context, clock.now());
       const own = { marks, nanos: estimate ?? 0 };
       // The cost is reserved before the budgets are checked, so that two calls at once cannot both spend the rest of a
@@ -86,6 +89,7 @@ export function createBudgetGuard({ settings, ledger, clock, offsetAt, newId }: 
       await alerts.alert(covering, budgeted.commitAlert);
     },
     forget: spent.forget,
+    prepare: async () => void (await Promise.all([loadEstimate(), ledger.summary("day")])),
   };
 }
 
