@@ -59,6 +59,9 @@ const app: UserConfig = {
           "**/backup-verify-*.js",
           "**/backup-restore-*.js",
           "**/background-write-backup-*.js",
+          // Whoever adds an account or looks for the cause of a failure asks a vendor.
+          "**/account-form-*.js",
+          "**/accounts-route-doctor-*.js",
           // Commands, changes of files and the panel that shows them need the relay, which also serves this code.
           "**/panels-view-*.js",
           "**/shell-*.js",
