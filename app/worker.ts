@@ -11,7 +11,7 @@ import { createEngine } from "./engine/engine.ts";
 import { systemClock as clock } from "./platform/browser/clock.ts";
 import { keepErrorCodes } from "./platform/browser/comlink-errors.ts";
 import { deferredApi } from "./platform/browser/deferred-api.ts";
-import { untilSpace } from "./platform/browser/disk-space.ts";
+import { makeReserve, spendReserve, untilSpace } from "./platform/browser/disk-space.ts";
 import { fitImage } from "./platform/browser/fit-image.ts";
 import { browserNetwork } from "./platform/browser/network.ts";
 import { createTabs } from "./platform/browser/tabs.ts";
@@ -46,8 +46,14 @@ import type { Stores } from "./store/stores.ts";
  */
 const build = 3;
 
+const disk = {
+  makeReserve,
+  spendReserve,
+  told: (full: boolean) => status.set({ storage: full ? "full" : undefined }),
+};
+
 /** What the engine does here and not in Node. */
-const inBrowser = { titles: true, projectRules: "ask", fitImage } as const;
+const inBrowser = { titles: true, projectRules: "ask", fitImage, disk } as const;
 
 const lifetime = new AbortController();
 const { signal } = lifetime;

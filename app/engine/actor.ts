@@ -14,9 +14,15 @@ import { toRecord } from "#core/ledger/record.ts";
 import { type Append, SessionGone } from "#core/store-ports.ts";
 import { nameSession } from "./calls/name-chat.ts";
 import type { Actor, LeadContext } from "./lead-context.ts";
-import type { LiveSession } from "./live-session.ts";
+import { type LiveSession, openSession } from "./live-session.ts";
 import { runSession } from "./run-session.ts";
 import { placeOf } from "./turn-ports.ts";
+import { createWaitingAsks } from "./waiting-asks.ts";
+
+export const openActor = async (sessionId: SessionId, lead: LeadContext): Promise<Actor> => ({
+  session: await openSession(sessionId, lead),
+  asks: createWaitingAsks(lead.poke),
+});
 
 /**
  * Carries out a command, or leaves it in the inbox. If it is left there, the running turn takes it, or it is carried

@@ -6,8 +6,8 @@ import { UnreadableChat } from "#core/session/fold.ts";
 import { loadPart } from "#core/load-part.ts";
 import { CommandGone, SessionGone } from "#core/store-ports.ts";
 import type { Actor, LeadContext } from "./lead-context.ts";
-import { type LiveSession, openSession } from "./live-session.ts";
-import { createWaitingAsks } from "./waiting-asks.ts";
+import { createDiskRoom } from "./disk-room.ts";
+import type { LiveSession } from "./live-session.ts";
 
 export interface Dispatcher {
   /** Takes the commands that wait in the inbox. Does nothing before `start` is called. */
@@ -29,7 +29,7 @@ interface Slot {
   last: Promise<void>;
 }
 
-export function createDispatcher(shared: Omit<LeadContext, "poke" | "forget">): Dispatcher {
+export function createDispatcher(shared: Omit<LeadContext, "poke" | "forget" | "room">): Dispatcher {
   const { ports, publisher, fail } = shared;
   const slots = new Map<SessionId, Slot>();
   let started = false;
@@ -37,12 +37,12 @@ export function createDispatcher(shared: Omit<LeadContext, "poke" | "forget">): 
     if (started) void dispatch().catch(fail);
   };
   const forget = (actor: Actor) => void slots.delete(actor.session.state.sessionId);
-  const lead: LeadContext = { ...shared, poke, forget };
+  const lead: LeadContext = { ...shared, poke, forget, room: createDiskRoom(ports, shared.signal) };
 
   const slotOf = (sessionId: SessionId): Slot => {
     let slot = slots.get(sessionId);
     if (!slot) {
-      const actor = openSession(sessionId, lead).then((session): Actor => ({ session, asks: createWaitingAsks(poke) }));
+      const actor = Promise.resolve(acting(lead)).then(({ openActor }) => openActor(sessionId, lead));
       slot = { actor, last: Promise.resolve() };
       slots.set(sessionId, slot);
       // A session that cannot be read is read again when it is needed the next time.

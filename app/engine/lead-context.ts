@@ -1,4 +1,5 @@
 // What all sessions share while this engine leads, and the actor: one session with its running turn.
+import type { DiskRoom } from "./disk-room.ts";
 import type { LiveSession } from "./live-session.ts";
 import type { EnginePorts } from "./ports.ts";
 import type { Publisher } from "./publisher.ts";
@@ -9,6 +10,7 @@ export interface LeadContext {
   publisher: Publisher;
   /** Number of this engine's lead. Every write includes it, and the store refuses writes with a lower number. */
   epoch: number;
+  room: DiskRoom;
   /** Aborts when this engine no longer leads. */
   signal: AbortSignal;
   /**

@@ -47,8 +47,19 @@ export interface EnginePorts {
   titles: boolean;
   /** When the person last left or reloaded this page, in milliseconds since 1970. Absent where there is no page. */
   leftAt?(): number;
+  /** The space that is left in the browser. Absent where nothing is stored. */
+  disk?: Disk;
   /** Reports an unexpected failure, for example on the console. */
   report(error: unknown): void;
+}
+
+export interface Disk {
+  /** Keeps some space for the records of paid calls. Returns false if there is not so much. */
+  makeReserve(): Promise<boolean>;
+  /** Frees that space, for what cannot wait. */
+  spendReserve(): Promise<void>;
+  /** Tells the person whether the disk is full. */
+  told(full: boolean): void;
 }
 
 export interface Connection {

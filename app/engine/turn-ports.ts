@@ -1,4 +1,5 @@
 // Makes the ports of a turn from the ports of the engine.
+import { isDiskFull } from "#core/reason-of.ts";
 import type { TurnPorts } from "#core/agent/ports.ts";
 import { answering, type ModelChoice } from "#core/model/calls/fallback.ts";
 import type { Account } from "#core/model/vendors/account.ts";
@@ -7,6 +8,7 @@ import type { TurnSignals } from "#core/ports.ts";
 import type { CommandOf } from "#core/session/commands.ts";
 import type { PermissionRule } from "#core/session/permission-rule.ts";
 import { callWithFallback } from "./calls/call-with-fallback.ts";
+import type { DiskRoom } from "./disk-room.ts";
 import type { Actor, LeadContext } from "./lead-context.ts";
 import type { LiveSession } from "./live-session.ts";
 import type { Connection, EnginePorts } from "./ports.ts";
@@ -25,7 +27,8 @@ interface TurnSettings {
 export function turnPorts({ session, asks }: Actor, lead: LeadContext, settings: TurnSettings): TurnPorts {
   const { state } = session;
   const { sessionId } = state;
-  const { ports, publisher, epoch } = lead;
+  const { publisher, epoch, room } = lead;
+  const ports = withRoom(lead.ports, room);
   const { own, accounts, rules, signals } = settings;
   const capacityOf = ({ account, model }: ModelChoice) =>
     modelFacts(
@@ -67,7 +70,11 @@ export function turnPorts({ session, asks }: Actor, lead: LeadContext, settings:
     commit,
     live,
     saveDraft: async (draft) => {
-      if (!signals.left.aborted) await ports.sessions.saveDraft(sessionId, epoch, draft);
+      if (signals.left.aborted) return;
+      await ports.sessions.saveDraft(sessionId, epoch, draft).catch((error: unknown) => {
+        // A draft only serves recovery, so a full disk must not end the stream. A draft is not worth the reserve either.
+        if (!isDiskFull(error)) throw error;
+      });
     },
     answer: (ask, signal) => asks.wait(ask.askId, signal),
     steer: async () =>
@@ -75,6 +82,12 @@ export function turnPorts({ session, asks }: Actor, lead: LeadContext, settings:
         (command): command is CommandOf<"say"> => command.type === "say" && command.when === "now",
       ),
   };
+}
+
+/** Long outputs wait for space. A failed write would end the turn. */
+function withRoom(ports: EnginePorts, { repeat }: DiskRoom): EnginePorts {
+  const { blobs } = ports;
+  return { ...ports, blobs: { ...blobs, put: (...given) => repeat(() => blobs.put(...given)) } };
 }
 
 /** Returns a text for the model that describes the folder and the machine it works in. */

@@ -22,6 +22,7 @@ export function apply(state: SessionState, event: SessionEvent | LiveEvent): voi
   if (event.seq <= state.lastSeq) return;
   state.lastSeq = event.seq;
   state.updatedAt = event.at;
+  if (state.turn?.unstored) delete state.turn.unstored;
   applyDurable(state, event);
 }
 
@@ -69,7 +70,9 @@ function applyDurable(state: SessionState, event: SessionEvent): void {
     case "model.started":
       return callStarted(state, event);
     case "model.called":
-      return modelCalled(state, event.call);
+      modelCalled(state, event.call);
+      if (event.unstored && state.turn) state.turn.unstored = event.call.callId;
+      return;
     case "model.amended":
       return modelAmended(state, event);
     case "model.fellBack":

@@ -75,7 +75,8 @@ export type EventBody =
    * hashes of the request's parts; absent for calls outside the conversation.
    */
   | ({ type: "model.started"; prefix?: PrefixChange } & CallStart)
-  | { type: "model.called"; call: ModelCall }
+  /** `unstored`: there was no space for the answer, which follows in an event of its own once there is. */
+  | { type: "model.called"; call: ModelCall; unstored?: true }
   /** The end of a call that was recorded as lost (`before`) became known after all. */
   | { type: "model.amended"; before: ModelCall; call: ModelCall }
   /**

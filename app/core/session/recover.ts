@@ -1,5 +1,5 @@
 // Recovery after a crash: the events that close what is open in a session, and how its turn continues.
-import type { AccountId, TurnId } from "#core/ids.ts";
+import type { AccountId, CallId, TurnId } from "#core/ids.ts";
 import { lostCall } from "#core/model/calls/call.ts";
 import type { Block } from "#core/model/message.ts";
 import type { PriceBook } from "#core/model/prices/price-book.ts";
@@ -50,6 +50,12 @@ export function recover(state: SessionState, context: RecoveryContext): Recovery
     } as const;
     events.push({ type: "tool.ended", callId: entry.callId, result: { ...result, parts: [...result.parts] } });
   }
+  // Going on would pay for the same answer again, so the person decides about that.
+  if (turn.unstored) {
+    events.push(...cutReply(context.draft, turn.unstored));
+    events.push({ type: "turn.ended", turnId: turn.turnId, reason: "interrupted", note: turnNotes.unstored });
+    return { events, next: "rest" };
+  }
   if (Object.keys(state.asks).length > 0) return { events, next: "reenter" };
   // The page itself may die of what the turn does. It must not be resumed for ever, because each try may cost money.
   const left = context.leftAt >= state.updatedAt;
@@ -93,11 +99,18 @@ export function closeCalls(state: SessionState, context: Pick<RecoveryContext, "
 
 /** Records the attempt as lost. If the attempt was a turn's reply, the draft becomes an interrupted reply. */
 function closeCall(open: OpenCall, { draft, now, book }: Pick<RecoveryContext, "draft" | "now" | "book">): EventBody[] {
-  const own = draft?.callId === open.callId ? draft : undefined;
-  const blocks = (own?.blocks ?? []).filter((block) => block.text.trim() !== "");
-  const known = { blocks, reported: own?.reported };
+  const blocks = receivedOf(draft, open.callId);
+  const known = { blocks, reported: draft?.callId === open.callId ? draft.reported : undefined };
   const called: EventBody = { type: "model.called", call: lostCall(open, known, now, book(open.account)) };
-  if (blocks.length === 0 || open.purpose !== "turn") return [called];
-  const content: Block[] = blocks.map(({ kind, text }) => ({ type: kind, text }));
-  return [called, { type: "assistant.replied", content, stop: "interrupted", callId: open.callId }];
+  return open.purpose === "turn" ? [called, ...cutReply(draft, open.callId)] : [called];
+}
+
+/** The blocks of a draft that contain text, if the draft belongs to this call. */
+const receivedOf = (draft: Draft | undefined, callId: CallId): Draft["blocks"] =>
+  draft?.callId === callId ? draft.blocks.filter(({ text }) => text.trim() !== "") : [];
+
+/** What the draft has of a call's reply, as an interrupted reply. */
+function cutReply(draft: Draft | undefined, callId: CallId): EventBody[] {
+  const content = receivedOf(draft, callId).map(({ kind, text }): Block => ({ type: kind, text }));
+  return content.length > 0 ? [{ type: "assistant.replied", content, stop: "interrupted", callId }] : [];
 }

@@ -20,7 +20,7 @@ const changedIn = {
   droppedRules: 10,
   todos: 8,
   seenVersions: 9,
-  turn: 12,
+  turn: 15,
   lastTurn: 8,
   openCalls: 8,
   lostCalls: 14,

@@ -135,6 +135,8 @@ export interface RunningTurn extends Totals {
   /** Number of model replies so far. */
   steps: number;
   missed?: CacheMiss;
+  /** The call whose answer waits for space on the disk, while nothing follows its record in the log. */
+  unstored?: CallId;
 }
 
 /** A model call that has started but not ended: the log has its `model.started`, but not yet its `model.called`. */

@@ -8,6 +8,8 @@ export const turnNotes = {
   nothing: "There is nothing to summarise yet.",
   notSummarised: "The chat could not be summarised. It is as it was.",
   interruptedOften: "Octo was interrupted three times at this point, so it waits. Continue when you are ready.",
+  unstored:
+    "The model's answer is paid for and in your costs, but there was no space to store it before Octo was closed. Free some space, then continue; the model is then asked again.",
   declined: "You declined, so Octo stopped here.",
   unanswered: "Nobody answered in time, so Octo stopped here.",
   /** The same, in logs of early releases. */

@@ -195,7 +195,7 @@ const event = z.discriminatedUnion("type", [
     estimate: usage,
     images: z.optional(wholeCount),
   }),
-  object({ type: z.literal("model.called"), at, call }),
+  object({ type: z.literal("model.called"), at, call, unstored: z.optional(z.literal(true)) }),
   object({ type: z.literal("model.amended"), at, before: call, call }),
   object({ type: z.literal("model.fellBack"), at, from: choice, to: choice, why: z.string() }),
   object({ type: z.literal("model.cameBack"), at, from: choice, to: choice, why: z.string() }),

@@ -29,6 +29,8 @@ export const failures: typeof english = {
     declined: "你已拒绝，Octo 就此停下。",
     unanswered: "没有人及时回答，Octo 就此停下。",
     interruptedOften: "Octo 在此处被中断了三次，因此先等待。准备好后请继续。",
+    unstored:
+      "模型的回答已付费并计入费用，但 Octo 关闭之前没有空间保存它。请释放一些空间，然后继续；届时会重新询问模型。",
     unansweredBefore: "没有人及时回答，Octo 就此停下。",
   },
   limits: {
