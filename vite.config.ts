@@ -55,15 +55,15 @@ const app: UserConfig = {
           "**/markdown-highlight-*.js",
           "**/markdown-typeset-*.js",
           "**/diagrams/**",
-          "**/*terminals-tab-*",
           "**/backup-verify-*.js",
           "**/backup-restore-*.js",
           "**/background-write-backup-*.js",
-          // Whoever adds an account or looks for the cause of a failure asks a vendor.
-          "**/account-form-*.js",
+          // Whoever looks for the cause of a failure asks a vendor.
           "**/accounts-route-doctor-*.js",
+          "**/??-route-*.js",
           // Commands, changes of files and the panel that shows them need the relay, which also serves this code.
-          "**/panels-view-*.js",
+          "**/*panels-*.js",
+          "**/machine-folder-picker-*.js",
           "**/shell-*.js",
           "**/permission-judge-line-*.js",
           "**/diff-*.js",
@@ -73,7 +73,6 @@ const app: UserConfig = {
           // The first run needs the relay, and the test of an account needs a vendor.
           "**/welcome-view-*.js",
           "**/{en,zh}-welcome-*.js",
-          "**/accounts-route-doctor-*.js",
           // Without it, attached text that is neither UTF-8 nor Asian is taken for Western.
           "**/chardet-*.js",
           // Used only for installing and for notifications, both of which also work without the icons.

@@ -31,7 +31,7 @@ describe("a large value in chunks", () => {
   });
 
   it("has chunks that Chromium stores in the database itself", () => {
-    for (const value of [month(2_000).columns, month(700).details]) {
+    for (const value of [month(1_400).columns, month(500).details]) {
       const chunks = toChunks(value);
       expect(chunks.length).toBeGreaterThan(1);
       // Chunks with a single column are left out. Such a chunk may be larger if the column is an array of floats, but
