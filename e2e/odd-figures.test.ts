@@ -81,9 +81,35 @@ describe("a vendor's usage", () => {
     expect(reported).toEqual(usage);
   });
 
+  it.each([
+    // The total proves that nothing is on top of the output, and no cache serves more than the prompt.
+    {
+      prompt_tokens: 700,
+      completion_tokens: 210,
+      total_tokens: 910,
+      completion_tokens_details: { reasoning_tokens: 500 },
+    },
+    { prompt_tokens: 700, completion_tokens: 210, prompt_tokens_details: { cached_tokens: 900 } },
+  ])("that contradicts itself is estimated: %j", async (usage) => {
+    const { record } = await recordOf(usage);
+    expect(record).toMatchObject({ input: 700, cacheRead: 0, output: 210, usageSource: "estimated" });
+    expect(JSON.parse(record?.reported ?? "")).toEqual(usage);
+  });
+
+  it("of a proxy that counts the cache beside the prompt is read so, if the total proves it", async () => {
+    const { record } = await recordOf({
+      prompt_tokens: 100,
+      completion_tokens: 210,
+      total_tokens: 1_210,
+      prompt_tokens_details: { cached_tokens: 900 },
+    });
+    expect(record).toMatchObject({ input: 100, cacheRead: 900, output: 210, usageSource: "vendor" });
+  });
+
   it("with a negative cost is priced from the list, so that no budget gains room", async () => {
     const { record } = await recordOf({ prompt_tokens: 700, completion_tokens: 210, cost: -5 });
-    expect(record?.costSource).toBe("price-list");
+    expect(record).toMatchObject({ costSource: "estimated", usageSource: "estimated" });
+    expect(record?.reported).toContain('"cost":-5');
     expect(record?.costNanos).toBeGreaterThan(0);
   });
 });

@@ -4,7 +4,7 @@ import type { EventBody, Unstamped } from "#core/session/events.ts";
 import { apply } from "#core/session/apply.ts";
 import { checkpointEvery, fold } from "#core/session/fold.ts";
 import { commandOf } from "#core/session/commands.ts";
-import { StaleWriter } from "#core/store-ports.ts";
+import { type Draft, StaleWriter } from "#core/store-ports.ts";
 import type { SessionState } from "#core/session/state.ts";
 import type { DiskRoom } from "./disk-room.ts";
 import type { EnginePorts } from "./ports.ts";
@@ -23,6 +23,8 @@ export interface LiveSession {
    * from the state that all earlier commits have left.
    */
   commit(events: Committed | (() => Committed), options?: CommitOptions): Promise<void>;
+  /** Keeps what a vendor has reported of a call beside the turn, unless a turn keeps its own draft. */
+  keepReported(draft: Draft | undefined): Promise<void>;
   /**
    * Leaves the ends of calls among these events to the engine that leads, because this one, or its turn, must not write
    * any more.
@@ -110,6 +112,9 @@ export async function openSession(sessionId: SessionId, leading: Leading): Promi
   return {
     state,
     passOn: (events) => passOn(events, sessionId, ports),
+    keepReported: async (draft) => {
+      if (!state.turn) await ports.sessions.saveDraft(sessionId, epoch, draft);
+    },
     commit(events, options = {}) {
       // Tools that run in parallel may commit at the same time. Each commit waits for the previous one, so that the
       // state gets the events in the order of the log.

@@ -6,7 +6,7 @@ import { importSources, type LedgerRecord, purposes } from "./record.ts";
 
 /**
  * What a column contains in a file.
- * Texts: a `name` is short and not empty, a `label` may be empty, a `path` may be long, and a `time` is ISO 8601.
+ * Texts: a `name` is short and not empty, a `label` may be empty, a `path` (or another text) may be long, and a `time` is ISO 8601.
  * Numbers: a `count` of anything, an amount in `dollars` or in billionths of a dollar (`nanos`), or a `duration` in
  * milliseconds.
  * Others: a `flag` (true or false), an object (`price` or `miss`), or one word of the given list.
@@ -111,6 +111,7 @@ const table = [
   { name: "listNanos", column: "list_nanos", kind: "nanos", stored: "counts", optional: true, since: 3 },
   { name: "unsent", column: "unsent", kind: "flag", stored: "words", optional: true, since: 3 },
   { name: "importedFile", column: "imported_file", kind: "path", stored: "details.words", optional: true, since: 3 },
+  { name: "reported", column: "reported", kind: "path", stored: "details.words", optional: true, since: 3 },
 ] as const satisfies readonly (Field | DerivedColumn)[];
 
 type Entry = (typeof table)[number];

@@ -79,6 +79,8 @@ export interface LedgerRecord extends Usage, CallOrigin {
   error?: ModelErrorKind;
   /** True if the request never left this machine: an attempt, which no vendor knows of and which counts as no request. */
   unsent?: boolean;
+  /** The vendor's figures as they came, as JSON; only if one of them cannot be true. */
+  reported?: string;
   /** How often the record was replaced by a fuller one of the same call; absent if never. */
   amended?: number;
   /** The other program that made the call; absent for calls made by Octo, also on another device. */
@@ -118,6 +120,7 @@ export function toRecord(sessionId: SessionId, call: ModelCall, utcOffset: numbe
     ms: between(call.startedAt, call.endedAt),
     ...(call.firstByteAt !== undefined && { firstByteMs: between(call.startedAt, call.firstByteAt) }),
     ...(call.error && { error: call.error.kind }),
+    ...(call.reported && { reported: JSON.stringify(call.reported) }),
     ...(call.error?.unsent && { unsent: true }),
     ...originOf(call),
     ...call.usage,

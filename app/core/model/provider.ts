@@ -50,7 +50,7 @@ export type ModelEvent =
   | { type: "block.ended"; block: number; content: Block }
   /** The usage that the vendor has reported so far. It counts if the stream breaks off before its end. */
   | { type: "counted"; reported: ReportedSoFar }
-  | ({ type: "finished"; stop: StopReason } & Reported)
+  | ({ type: "finished"; stop: StopReason } & ReportedSoFar)
   | ({ type: "failed"; error: ModelError } & ReportedSoFar);
 
 /** What a vendor reports about a call. Everything that it did not report is absent. */

@@ -25,6 +25,9 @@ export async function nameSession(session: LiveSession, ports: EnginePorts, sign
     switchesChat: false,
   });
   for await (const event of call) {
+    if (event.type === "counted" && !signal.aborted) {
+      await session.keepReported({ callId: event.callId, blocks: [], reported: event.reported });
+    }
     if (event.type !== "ended") continue;
     if (signal.aborted) await session.passOn(called(event));
     else await commitTitle(event, session);
@@ -33,7 +36,7 @@ export async function nameSession(session: LiveSession, ports: EnginePorts, sign
 
 const called = ({ call }: CallEnded): EventBody[] => (call ? [{ type: "model.called", call }] : []);
 
-async function commitTitle(ended: CallEnded, { state, commit }: LiveSession): Promise<void> {
+async function commitTitle(ended: CallEnded, { state, commit, keepReported }: LiveSession): Promise<void> {
   // A reached budget stopped the call. `titled` is not set, so that naming is tried again after a later turn.
   if (ended.error?.kind === "spent") return;
   const title = cleanTitle(ended.blocks.map((block) => (block.type === "text" ? block.text : "")).join(""));
@@ -43,4 +46,5 @@ async function commitTitle(ended: CallEnded, { state, commit }: LiveSession): Pr
   // The person may have named the chat while the call ran.
   const named = (): EventBody[] => (state.settings.titled ? [] : [{ type: "session.changed", changes }]);
   await commit(() => [...called(ended), ...named()], { durability: "strict" });
+  await keepReported(undefined);
 }

@@ -88,7 +88,7 @@ function usageOf(
   if (failed && isFree && !received.any && !reported) return { usage: noUsage, usageSource: "vendor" };
   if (!reported) return { usage: { ...estimate, output: received.outputTokens }, usageSource: "estimated" };
   const unsaid = new Set([...(doubt?.unsaid ?? []), ...unbelievable(reported, last, received)]);
-  const isPartial = failed && last.partial === true;
+  const isPartial = last.partial === true;
   const usage = {
     ...reported,
     input: unsaid.has("input") ? Math.max(0, estimate.input - cachedIn(reported)) : reported.input,

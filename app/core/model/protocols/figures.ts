@@ -12,6 +12,10 @@ const mostDollars = 1e6;
 export interface Figures {
   /** Returns a token count. Undefined if the vendor did not say it, or said something that cannot be true. */
   count(value: Json | undefined): number | undefined;
+  /** Converts a cost in dollars to billionths of a dollar. Undefined as for a count. */
+  cost(dollars: Json | undefined): number | undefined;
+  /** Called for figures that contradict each other. */
+  contradict(): void;
   /** True if a figure was rounded or not believed. */
   areOdd(): boolean;
 }
@@ -26,6 +30,14 @@ export function createFigures(): Figures {
       odd ||= !isPossible || !Number.isInteger(figure);
       return isPossible ? Math.round(figure) : undefined;
     },
+    cost(dollars) {
+      const nanos = costNanosOf(dollars);
+      odd ||= nanos === undefined && dollars !== undefined && dollars !== null;
+      return nanos;
+    },
+    contradict: () => {
+      odd = true;
+    },
     areOdd: () => odd,
   };
 }
@@ -36,11 +48,7 @@ function asFigure(value: Json): number | undefined {
   return typeof value === "number" && Number.isFinite(value) ? value : undefined;
 }
 
-/**
- * Converts the cost that a vendor reports from dollars to billionths of a dollar. Returns undefined if it reports none, or
- * one that cannot be true.
- */
-export function costNanosOf(dollars: Json | undefined): number | undefined {
+function costNanosOf(dollars: Json | undefined): number | undefined {
   const cost = dollars === undefined || dollars === null ? undefined : asFigure(dollars);
   return cost !== undefined && cost >= 0 && cost <= mostDollars ? Math.round(cost * 1e9) : undefined;
 }

@@ -1,7 +1,7 @@
 // Reads the token counts of both OpenAI protocols, and of the many hosts that put them in places of their own.
 import type { Json, JsonObject } from "#core/model/message.ts";
 import type { Reported } from "#core/model/provider.ts";
-import { costNanosOf, counted, createFigures, type Figures } from "./figures.ts";
+import { counted, createFigures, type Figures } from "./figures.ts";
 import { asNumber, asObject } from "./json.ts";
 
 /** The names that a protocol gives to its counts. */
@@ -22,22 +22,49 @@ export function openaiFigures(reported: JsonObject | undefined, names: Names): R
   const { count } = figures;
   const details = asObject(reported?.[`${names.input}_details`]);
   const prompt = count(reported?.[names.input]);
-  const cacheRead = largest(figures, [
+  const read = largest(figures, [
     details?.cached_tokens,
     reported?.prompt_cache_hit_tokens,
     reported?.cached_tokens,
     reported?.cache_read_input_tokens,
   ]);
-  const { hour, all } = writtenTo(details, figures);
-  const input = prompt === undefined ? undefined : Math.max(0, prompt - cacheRead - all);
-  const { output, reasoning } = outputOf(reported, { names, prompt }, figures);
-  const usage = { input, cacheRead, cacheWrite5m: all - hour, cacheWrite1h: hour, output };
-  const costNanos = costOf(reported);
+  const parts = inputOf({ prompt, read, ...writtenTo(details, figures) }, { reported, names }, figures);
+  const { output, reasoning } = outputOf(reported, { names, prompt: parts.whole }, figures);
+  const { whole: _, ...input } = parts;
+  const usage = { ...input, output };
+  const costNanos = costOf(reported, figures);
   return {
     ...counted(usage, figures, reported),
     ...(costNanos !== undefined && { costNanos }),
     ...(reasoning && { reasoning }),
   };
+}
+
+interface InputCounts {
+  prompt: number | undefined;
+  read: number;
+  hour: number;
+  all: number;
+}
+
+/**
+ * The kinds of input, and the whole of it. The prompt includes what the cache served. Some proxies count that beside the
+ * prompt, which the total proves. A cache that served more than the prompt, without such a proof, is not believed.
+ */
+function inputOf(
+  { prompt, read, hour, all }: InputCounts,
+  { reported, names }: { reported: JsonObject | undefined; names: Names },
+  figures: Figures,
+) {
+  const cache = { cacheRead: read, cacheWrite5m: all - hour, cacheWrite1h: hour };
+  if (prompt === undefined) return { input: undefined, ...cache, whole: undefined };
+  const cached = read + all;
+  if (cached <= prompt) return { input: prompt - cached, ...cache, whole: prompt };
+  const { total_tokens, [names.output]: output } = reported ?? {};
+  const isBeside = asNumber(total_tokens) === prompt + cached + (asNumber(output) ?? 0);
+  if (isBeside) return { input: prompt, ...cache, whole: prompt + cached };
+  figures.contradict();
+  return { input: prompt, cacheRead: 0, cacheWrite5m: 0, cacheWrite1h: 0, whole: prompt };
 }
 
 /** Some hosts report a count in two places, and 0 in one of them. */
@@ -61,7 +88,7 @@ function writtenTo(details: JsonObject | undefined, figures: Figures): { hour: n
 function outputOf(
   reported: JsonObject | undefined,
   { names, prompt }: { names: Names; prompt: number | undefined },
-  { count }: Figures,
+  { count, contradict }: Figures,
 ): { output?: number; reasoning?: number } {
   const output = count(reported?.[names.output]);
   const total = count(reported?.total_tokens);
@@ -70,13 +97,17 @@ function outputOf(
   const beside = total === undefined || prompt === undefined ? 0 : total - prompt - output;
   if (beside > 0 && (reasoning === undefined || reasoning === beside))
     return { output: output + beside, reasoning: beside };
-  return reasoning !== undefined && reasoning > output
-    ? { output: output + reasoning, reasoning }
-    : { output, reasoning };
+  if (reasoning === undefined || reasoning <= output) return { output, reasoning };
+  // The total proves that nothing is on top, so that this reasoning cannot be true.
+  if (total !== undefined && prompt !== undefined && beside === 0) {
+    contradict();
+    return { output };
+  }
+  return { output: output + reasoning, reasoning };
 }
 
 /** The cost in billionths of a dollar. xAI reports it in ticks, of which ten are a billionth. */
-function costOf(reported: JsonObject | undefined): number | undefined {
+function costOf(reported: JsonObject | undefined, { cost }: Figures): number | undefined {
   const ticks = asNumber(reported?.cost_in_usd_ticks);
-  return costNanosOf(reported?.cost) ?? (ticks === undefined ? undefined : costNanosOf(ticks / 1e10));
+  return cost(reported?.cost) ?? (ticks === undefined ? undefined : cost(ticks / 1e10));
 }

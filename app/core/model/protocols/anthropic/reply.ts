@@ -4,7 +4,7 @@ import type { Block, Json, JsonObject, StopReason, Usage } from "#core/model/mes
 import { placeOf, searchesOf, speedOf, tierOf } from "#core/model/prices/extras.ts";
 import type { ModelEvent, Reported } from "#core/model/provider.ts";
 import { RefusedInStream, refusalFromPayload } from "#core/model/protocols/vendor-fetch.ts";
-import { answeredBy, costNanosOf, counted, createFigures, type Figures } from "#core/model/protocols/figures.ts";
+import { answeredBy, counted, createFigures, type Figures } from "#core/model/protocols/figures.ts";
 import { asNumber, asObject, asText, parseArguments } from "#core/model/protocols/json.ts";
 import { createOpenBlocks, type OpenBlock } from "#core/model/protocols/open-blocks.ts";
 import { type ReplyReader, saysFull, saysWithheld } from "#core/model/protocols/reply.ts";
@@ -46,7 +46,8 @@ export function anthropicReply(maker: Maker): ReplyReader {
       case "message_delta":
         stop = asText(asObject(event.delta)?.stop_reason) ?? stop;
         count(asObject(event.usage));
-        if (event.usage) counting = false;
+        // The count at the start is a placeholder. Without a later one, the output was never counted.
+        if ((asObject(event.usage)?.output_tokens ?? null) !== null) counting = false;
         return [];
       case "message_stop":
         stopped = true;
@@ -68,7 +69,7 @@ export function anthropicReply(maker: Maker): ReplyReader {
       const finished = { type: "finished", stop: stopOf(stop, blocks.hadCalls()) } as const;
       return {
         events,
-        finished: { ...finished, ...figuresOf(reported), ...answeredBy(answered) },
+        finished: { ...finished, ...figuresOf(reported), ...answeredBy(answered), ...(counting && { partial: true }) },
       };
     },
     counted: () => ({ ...figuresOf(reported), ...answeredBy(answered), partial: counting }),
@@ -171,7 +172,7 @@ function figuresOf(reported: JsonObject): Reported {
     (sum, part) => addKnown(sum, countsOf(part ?? {}, figures)),
     countsOf(reported, figures),
   );
-  const costNanos = costNanosOf(reported.cost);
+  const costNanos = figures.cost(reported.cost);
   const reasoning = figures.count(asObject(reported.output_tokens_details)?.thinking_tokens);
   const hasFigures = Object.keys(reported).length > 0;
   return {
