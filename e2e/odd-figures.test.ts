@@ -106,6 +106,12 @@ describe("a vendor's usage", () => {
     expect(record).toMatchObject({ input: 100, cacheRead: 900, output: 210, usageSource: "vendor" });
   });
 
+  it("with a key of one's own at OpenRouter costs its fee and what the maker charges", async () => {
+    const usage = { prompt_tokens: 700, completion_tokens: 210, cost: 0.0001, is_byok: true };
+    const { record } = await recordOf({ ...usage, cost_details: { upstream_inference_cost: 0.00375 } });
+    expect(record).toMatchObject({ costNanos: 3_850_000, costSource: "vendor" });
+  });
+
   it("with a negative cost is priced from the list, so that no budget gains room", async () => {
     const { record } = await recordOf({ prompt_tokens: 700, completion_tokens: 210, cost: -5 });
     expect(record).toMatchObject({ costSource: "estimated", usageSource: "estimated" });

@@ -32,7 +32,7 @@ export async function fold(sessions: FoldStore, sessionId: SessionId): Promise<S
   const checkpoint = await sessions.checkpoint(sessionId).catch(() => undefined);
   const resumed = checkpoint && (await replay(sessions, checkpoint).catch(onlyDamage));
   const { state, count } = resumed ?? (await replay(sessions, emptyState(sessionId)));
-  if (state.lastSeq === 0 && sessionId in (await sessions.titles([sessionId])))
+  if (state.lastSeq === 0 && Object.hasOwn(await sessions.titles([sessionId]), sessionId))
     throw new UnreadableChat(sessionId, "all events are missing");
   // Saves a checkpoint, because otherwise the next fold would read all these events again.
   if (count > checkpointEvery) sessions.saveCheckpoint(state).catch(() => undefined);

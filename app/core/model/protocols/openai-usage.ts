@@ -106,8 +106,14 @@ function outputOf(
   return { output: output + reasoning, reasoning };
 }
 
-/** The cost in billionths of a dollar. xAI reports it in ticks, of which ten are a billionth. */
+/**
+ * The cost in billionths of a dollar. xAI reports it in ticks, of which ten are a billionth. With a key of one's own at the
+ * maker, OpenRouter reports its fee and beside it what the maker charges.
+ */
 function costOf(reported: JsonObject | undefined, { cost }: Figures): number | undefined {
   const ticks = asNumber(reported?.cost_in_usd_ticks);
-  return cost(reported?.cost) ?? (ticks === undefined ? undefined : cost(ticks / 1e10));
+  const fee = cost(reported?.cost);
+  if (fee === undefined) return ticks === undefined ? undefined : cost(ticks / 1e10);
+  const isOwnKey = reported?.is_byok === true;
+  return fee + ((isOwnKey ? cost(asObject(reported.cost_details)?.upstream_inference_cost) : undefined) ?? 0);
 }
