@@ -23,11 +23,9 @@ export async function lookAtGit(
   folder: string,
   { history = false }: { history?: boolean | undefined } = {},
 ): Promise<GitFinding> {
-  const [programs, tracked, once] = await Promise.all([
-    programsIn(folder, 0),
-    trackedSecrets(folder),
-    history ? secretsInHistory(folder) : [],
-  ]);
+  const [programs, tracked] = await Promise.all([programsIn(folder, 0), trackedSecrets(folder)]);
+  // A partial clone would fetch what it lacks, which runs a program. Its programs are asked for anyway.
+  const once = history && programs.length === 0 ? await secretsInHistory(folder) : [];
   const secrets = [...new Set([...tracked, ...(once ?? [])])].slice(0, shownSecrets);
   return { folder, programs: [...new Set(programs)], secrets, ...(once === undefined && { tooLong: true }) };
 }
@@ -51,16 +49,32 @@ async function secretsInHistory(folder: string): Promise<string[] | undefined> {
   const state = [folder, head, refs].join("\n");
   const known = histories.get(state);
   if (known) return known;
-  // A partial clone would fetch what it lacks, which runs a program.
-  const scope = ["--all", "--reflog", "--exclude-promisor-objects", ...(head === undefined ? [] : ["HEAD"])];
-  const objects = await git(folder, ["rev-list", "--objects", ...scope]);
   // Outside a repository there is no history.
-  if (objects === undefined) return refs === undefined ? [] : undefined;
-  const names = objects.split("\n").map((line) => line.slice(line.indexOf(" ") + 1));
+  if (refs === undefined) return [];
+  const names = await namesInHistory(folder, head === undefined ? [] : ["HEAD"]);
+  if (names === undefined) return undefined;
   const secrets = secretsAmong(names);
   if (histories.size >= maxHistories) histories.clear();
   histories.set(state, secrets);
   return secrets;
+}
+
+/** Settings without which a log might leave out names, or run gpg. */
+const wholeLog = ["-c", "log.showRoot=true", "-c", "diff.relative=false", "-c", "log.showSignature=false"];
+
+/**
+ * Every name that a file of the history ever had. `rev-list` tells one name of each content, and also what a tag names
+ * without a commit; `log` tells the names that each commit gives, so that a renamed file counts by all its names.
+ */
+async function namesInHistory(folder: string, head: string[]): Promise<string[] | undefined> {
+  const scope = ["--all", "--reflog", ...head];
+  const plain = ["--format=", "--name-only", "--no-renames", "-c", "--no-ext-diff", "--no-textconv", "-z"];
+  const [objects, names] = await Promise.all([
+    git(folder, ["rev-list", "--objects", "--exclude-promisor-objects", ...scope]),
+    git(folder, [...wholeLog, "log", ...plain, ...scope]),
+  ]);
+  if (objects === undefined || names === undefined) return undefined;
+  return [...objects.split("\n").map((line) => line.slice(line.indexOf(" ") + 1)), ...names.split(/[\0\n]/)];
 }
 
 async function programsIn(folder: string, depth: number): Promise<string[]> {

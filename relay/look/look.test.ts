@@ -204,6 +204,17 @@ describe("git", () => {
     expect(await lookAtGit(root, { history: true })).toMatchObject({ secrets: [".env"] });
   });
 
+  it("finds the name that a renamed secret had", async () => {
+    git("init", "-q");
+    git("config", "diff.relative", "true");
+    const commit = ["-c", "user.name=A", "-c", "user.email=a@b.c", "commit", "-qm", "x"];
+    git("add", "-f", ".env");
+    git(...commit);
+    git("mv", "-f", ".env", "plain/config.js");
+    git(...commit);
+    expect((await lookAtGit(join(root, "src"), { history: true })).secrets).toEqual([".env"]);
+  });
+
   it("finds no history outside a repository", async () => {
     expect(await lookAtGit(root, { history: true })).toMatchObject({ secrets: [] });
     expect((await lookAtGit(root, { history: true })).tooLong).toBeUndefined();

@@ -20,6 +20,8 @@ export interface Options {
   /** All values with a role, in order. */
   roles: { role: Role; value: Field }[];
   operands: Field[];
+  /** Those of the operands that follow `--`. */
+  afterDashes: Field[];
   /** Operands that start with a glob: a match may be an option. */
   bare: Set<Field>;
   /** False if an option is not in the table, or has the role "other". */
@@ -67,6 +69,7 @@ export function readOptions(args: readonly Field[], source: string, how: How = {
     values: new Map(),
     roles: [],
     operands: [],
+    afterDashes: [],
     bare: new Set(),
     known: true,
     loose: false,
@@ -76,6 +79,7 @@ export function readOptions(args: readonly Field[], source: string, how: How = {
   for (let arg = queue.shift(); arg; arg = queue.shift()) {
     const { lead } = arg;
     if (arg.text === "--") {
+      options.afterDashes.push(...queue);
       options.operands.push(...queue);
       break;
     }

@@ -1,7 +1,8 @@
 // git commands that change, send or discard.
 import type { Call, Handler } from "../../program-call.ts";
-import { type Field, textField } from "../../words/field.ts";
+import { type Field, dropStart, textField } from "../../words/field.ts";
 import { subshell } from "../../scope.ts";
+import { judgePathArguments } from "../any-program.ts";
 import { judgeRevision } from "./git-revisions.ts";
 
 const has = (call: Call, pattern: RegExp): boolean => call.args.some((arg) => pattern.test(arg.text ?? arg.lead));
@@ -22,12 +23,24 @@ function opensEditor(call: Call): void {
 
 function commit(call: Call): boolean {
   opensEditor(call);
-  for (const [i, arg] of call.args.entries()) {
-    const next = call.args[i + 1];
-    if (/^(?:-F|--file)$/.test(arg.text ?? "") && next && next.text !== "-") call.read(next);
-    if (arg.lead.startsWith("--file=")) call.unread("a file's text becomes the message");
-  }
+  // A trial run prints what would be committed.
+  if (has(call, /^(?:-[a-zA-Z]*v|--verbose)/)) call.shows = "history";
   return false;
+}
+
+/** Options that name a file whose text git keeps or prints. */
+const fileOption = /^--(?:file?|te[a-z]*|pathspec-f[a-z-]*)(?:=|$)/;
+const messageFileOption = /^-[aeinopqsvz]*[Ft]/;
+const takesMessage = /^(?:commit|tag|notes|merge|commit-tree|fmt-merge-msg)$/;
+
+function readNamedFiles(call: Call): void {
+  call.args.forEach((arg, i) => {
+    const [option] =
+      fileOption.exec(arg.lead) ?? ((takesMessage.test(call.name) && messageFileOption.exec(arg.lead)) || []);
+    if (option === undefined) return;
+    const file = arg.text === option && !option.endsWith("=") ? call.args[i + 1] : dropStart(arg, option.length);
+    if (file && file.text !== "-") call.read(file);
+  });
 }
 
 function unknownOperands(call: Call): void {
@@ -103,6 +116,7 @@ function fetches(call: Call): boolean {
     for (const arg of call.args) if (/^[/~.]/.test(arg.lead)) call.read(arg, { recursive: true });
     if (has(call, /^(?:-c|--config|--template|--reference)/))
       call.unread("it sets an option of git that may name a program");
+    judgePathArguments(call, call.args);
   }
   if (call.name === "pull" && has(call, /^(?:--rebase=i|--edit|-e|--force|-f)/)) call.act("discard");
   return false;
@@ -194,8 +208,25 @@ function writesPatch(call: Call): boolean {
   }
   if (at >= 0 && target) call.write(target, "change");
   else call.write(textField("."), "create");
+  judgePathArguments(call, call.args);
   return false;
 }
+
+function bundle(call: Call): boolean {
+  const [word, ...rest] = call.args;
+  const file = rest.find((arg) => !arg.lead.startsWith("-"));
+  if (file && file.text !== "-" && word?.text === "create") call.write(file, "change");
+  judgePathArguments(call, rest);
+  return false;
+}
+
+/** What these print or pack comes from the history. */
+const ofHistory =
+  (handler: Handler): Handler =>
+  (call) => {
+    call.shows = "history";
+    return handler(call);
+  };
 
 const work: Handler = (call) => {
   unknownOperands(call);
@@ -259,15 +290,20 @@ const changers: Record<string, Handler> = {
   stash: firstWord([
     [/^(?:drop|clear)$/, acts("discard")],
     [/^(?:-p|--patch)$/, acts("terminal")],
-    [/^show$/, work],
+    [/^(?:show|list)$/, ofHistory(work)],
   ]),
   worktree: firstWord([
     [/^(?:remove|prune)$/, acts("discard")],
-    [/^add$/, worktreeAdd],
+    [/^(?:add|move|repair)$/, worktreePlaces],
   ]),
-  "format-patch": writesPatch,
-  archive: writesPatch,
-  bundle: writesPatch,
+  "format-patch": ofHistory(writesPatch),
+  archive: ofHistory(writesPatch),
+  bundle: ofHistory(bundle),
+  "fast-export": ofHistory(judgeOthers),
+  "merge-tree": ofHistory(judgeOthers),
+  rerere: ofHistory(judgeOthers),
+  fsck: ofHistory(judgeOthers),
+  maintenance: firstWord([[/^(?:register|unregister|start|stop)$/, acts("account")]]),
   merge: work,
   "cherry-pick": work,
   revert: (call) => {
@@ -282,24 +318,35 @@ const changers: Record<string, Handler> = {
   },
 };
 
-function worktreeAdd(call: Call): boolean {
-  for (const arg of call.args.slice(1)) if (/^[/~.]/.test(arg.lead)) call.write(arg, "create");
+function worktreePlaces(call: Call): boolean {
+  for (const arg of call.args.slice(1))
+    if (!arg.lead.startsWith("-") && /\/|^[~.]/.test(arg.lead)) call.write(arg, "create");
+  return false;
+}
+
+/** Commands that write objects or files of the folder. Those that take files read every operand. */
+const others =
+  /^(?:init|mv|am|apply|notes|sparse-checkout|mktag|write-tree|commit-tree|hash-object|verify-pack|bugreport|stripspace|interpret-trailers|column|merge-file|var|pack-refs|check-mailmap|fmt-merge-msg|mailinfo|mailsplit|patch-id|read-tree|unpack-objects|verify-tag|verify-commit|version)$/;
+const takesFiles = /^(?:am|apply|hash-object|interpret-trailers|merge-file|mailinfo|mailsplit)$/;
+
+function judgeOthers(call: Call): boolean {
+  for (const arg of call.args) {
+    if (arg.lead.startsWith("-")) continue;
+    if (takesFiles.test(call.name)) call.read(arg);
+    if (/^[/~]|(?:^|\/)\.\.(?:\/|$)/.test(arg.lead)) call.write(arg, "change");
+  }
+  judgePathArguments(call, call.args);
+  if (has(call, /^--(?:unsafe|stdin-p)/)) call.unread("it reaches files that the line does not name");
+  if (call.name === "notes" && has(call, /^(?:-[cC]|--re(?:use|edit))/))
+    call.unread("an object by its id may be a secret file");
   return false;
 }
 
 /** A command that is in no table may be an alias, which can run anything. */
 export function judgeChange(call: Call): boolean {
+  readNamedFiles(call);
   const handler = changers[call.name];
   if (handler) return handler(call) === true;
-  if (
-    !/^(?:init|mv|am|apply|notes|sparse-checkout|maintenance|mktag|write-tree|commit-tree|hash-object|verify-pack|fsck|rerere|bugreport|stripspace|interpret-trailers|column|merge-tree|merge-file|var|pack-refs|whatchanged|describe|log|show|diff|status|shortlog|blame|cherry|cat-file|grep|check-mailmap|fast-export|fmt-merge-msg|mailinfo|mailsplit|patch-id|read-tree|unpack-objects|verify-tag|verify-commit|version)$/.test(
-      call.name,
-    )
-  ) {
-    call.unread("git does not know this command, so that it may be an alias");
-  }
-  for (const arg of call.args)
-    if (!arg.lead.startsWith("-") && /^\/|(?:^|\/)\.\.(?:\/|$)/.test(arg.lead)) call.write(arg, "change");
-  unknownOperands(call);
-  return false;
+  if (!others.test(call.name)) call.unread("git does not know this command, so that it may be an alias");
+  return judgeOthers(call);
 }

@@ -8,7 +8,7 @@ import type { Shown } from "../../reading.ts";
 import { type Scope, subshell } from "../../scope.ts";
 import { judgeChange } from "./git-changers.ts";
 import { grepTable, lookerTables } from "./git-lookers.ts";
-import { judgeRevision, looksLikeSecretFormat } from "./git-revisions.ts";
+import { isPlainPath, judgeRevision, looksLikeSecretFormat } from "./git-revisions.ts";
 
 /** Settings that only change display and names. */
 const harmlessSetting =
@@ -66,7 +66,7 @@ function git(call: Call): boolean {
   const inner = new NewCall(call.walk, scope, command.text, args);
   const result = judgeCommand(inner);
   if (inner.found) call.found = inner.found;
-  if (result && command.text !== "version") {
+  if ((result || inner.shows) && command.text !== "version") {
     if (!scope.folders) call.unread("the folder of the repository is not known");
     for (const folder of scope.folders ?? [])
       call.walk.act({ kind: "git", folder, ...(inner.shows && { shows: inner.shows }) });
@@ -95,29 +95,42 @@ function judgeCommand(call: Call): boolean {
 }
 
 const patchOptions =
-  "-p -u -U -c -L -S -G -W --patch --unified --cc --patch-with-raw --patch-with-stat --word-diff --color-words --word-diff-regex --binary --function-context --remerge-diff --pickaxe-all".split(
+  "-p -u -U -c -L -S -G -W --patch --unified --cc --dd --check --patch-with-raw --patch-with-stat --word-diff --color-words --word-diff-regex --binary --function-context --remerge-diff --pickaxe-all".split(
     " ",
   );
 const nameOptions =
   "-s --no-patch --name-only --name-status --stat --shortstat --numstat --summary --dirstat --raw".split(" ");
 
 /**
- * Tells whether the command may show lines of files that it does not name. Paths after `--` limit what it shows: they
- * count as read, with everything below them.
+ * Tells whether the command may show lines of files that it does not name. Paths after `--` limit what a diff of now
+ * shows. They do not limit the history: what has a harmless name now may have been a secret with another name.
  */
 function showsContents(call: Call, options: Options): Shown | undefined {
   const has = (names: string[]) => names.some((name) => options.has.has(name));
+  if (call.name === "status") return has(["-v", "--verbose"]) ? "history" : undefined;
+  if (call.name === "blame" || call.name === "annotate") return blamesHistory(call, options) ? "history" : undefined;
   const isDiff = /^(?:diff|show|whatchanged|diff-tree|diff-index|diff-files|range-diff)$/.test(call.name);
-  const isLog = /^(?:log|rev-list|reflog|stash)$/.test(call.name);
-  if (!(isDiff ? !has(nameOptions) || has(patchOptions) : isLog && has(patchOptions))) return undefined;
-  const dashes = call.args.findIndex((arg) => arg.text === "--");
-  const paths = dashes < 0 ? [] : call.args.slice(dashes + 1);
-  for (const path of paths) if (!path.unknown) call.read(path, { recursive: true });
-  if (paths.length > 0) return undefined;
-  // Without a revision, a diff compares what git tracks now with the files of the folder.
-  const isOfNow = call.name === "diff-files" || (call.name === "diff" && options.operands.length === 0);
-  return isOfNow && !has(["--cached", "--staged"]) ? "tracked" : "history";
+  if (!(isDiff ? !has(nameOptions) || has(patchOptions) : call.name === "log" && has(patchOptions))) return undefined;
+  const revisions = beforeDashes(options);
+  const paths = options.afterDashes;
+  for (const path of paths) if (isPlainPath(path)) call.read(path, { recursive: true });
+  const ofNow = /^(?:diff|diff-files|diff-index)$/.test(call.name) && revisions.every(isHead);
+  if (ofNow && paths.length > 0 && paths.every(isPlainPath)) return undefined;
+  const isOfFiles = ofNow && revisions.length === 0 && !has(["--cached", "--staged"]);
+  return isOfFiles ? "tracked" : "history";
 }
+
+const isHead = ({ text }: Field): boolean => text === "HEAD" || text === "@";
+
+/** The operands that may be revisions. */
+const beforeDashes = ({ operands, afterDashes }: Options): Field[] =>
+  operands.filter((operand) => !afterDashes.includes(operand));
+
+/** Blame shows a file as it is now, unless it names a revision. */
+const blamesHistory = ({ args }: Call, options: Options): boolean =>
+  options.operands.filter((operand) => !isHead(operand)).length > 1 ||
+  options.has.has("--reverse") ||
+  args.some((arg) => arg.unknown);
 
 /** The names that it prints are those of files that git knows. */
 function noteFiles(call: Call, options: Options): void {
@@ -156,6 +169,8 @@ function judgeOptions(call: Call, options: Options): void {
   }
 }
 
+const leavesOut = /^:(?:[!^]|\((?:top,)?exclude\))/;
+
 function grep(call: Call): boolean {
   const options = call.options(grepTable, { numbers: true });
   judgeOptions(call, options);
@@ -167,10 +182,13 @@ function grep(call: Call): boolean {
       : { recursive: true };
   const places = rest.filter((place) => !/^(?:HEAD|[\da-f]{7,40})(?:[~^]\d*)*$/.test(place.text ?? ""));
   for (const place of places) judgeRevision(call, place);
-  for (const place of places) if (!place.unknown && !/^[:]/.test(place.lead)) call.read(place, reach);
-  if (places.length === 0) call.here("read", reach);
-  if (places.length < rest.length) call.shows = "history";
-  else if (options.has.has("--cached")) call.shows = "tracked";
+  for (const place of places) if (!place.unknown && !place.lead.startsWith(":")) call.read(place, reach);
+  // Only plain names limit the search. Those that are left out (`:!x`) limit it to the folder.
+  const limits = places.filter((place) => !leavesOut.test(place.lead));
+  if (limits.some((place) => place.lead.startsWith(":"))) call.unread("a pathspec with magic may name a secret");
+  if (limits.length === 0) call.here("read", reach);
+  if (beforeDashes(options).some((operand) => rest.includes(operand))) call.shows = "history";
+  else if (options.has.has("--cached") || limits.length === 0 || !limits.every(isPlainPath)) call.shows = "tracked";
   if (options.has.has("-l") || options.has.has("--name-only") || options.has.has("--files-with-matches"))
     call.found = call.paths(textField("."), reach);
   return options.known;
@@ -189,8 +207,10 @@ function catFile(call: Call): boolean {
     if (shows && !isCommit && !text?.includes(":") && !/^(?:commit|tree|tag)$/.test(text ?? "")) {
       call.unread("an object by its id may be a secret file");
     }
+    if (shows && text?.includes(":") && !/^(?:HEAD|@)?:/.test(text)) call.shows = "history";
     judgeRevision(call, operand);
   }
+  if (!options.known) call.unread("it shows objects that the line does not tell");
   return options.known;
 }
 
@@ -231,6 +251,8 @@ const listings: Record<string, Handler> = {
     const inner = new NewCall(call.walk, call.scope, "log", args);
     const options = inner.options(lookerTables["log"] ?? "", { numbers: true });
     judgeOptions(inner, options);
+    for (const operand of options.operands) judgeRevision(inner, operand);
+    call.shows = showsContents(inner, options);
     return options.known;
   },
   config: (call) => configReads(call),

@@ -48,6 +48,10 @@ function pathspec(call: Call, field: Field): void {
   if (rest !== "" && rest !== ".") path(call, textField(rest));
 }
 
+/** Only a plain relative name limits what git shows: `:/`, `*` and `..` reach further. */
+export const isPlainPath = ({ text }: Field): boolean =>
+  text !== undefined && text !== "" && !/^[:/~]|[*?[\\]|(?:^|\/)\.\.(?:\/|$)/.test(text);
+
 /** `%G?` in a format makes git run gpg. */
 export const looksLikeSecretFormat = (format: string | undefined): boolean =>
   format === undefined || /%[-+ ]?G/.test(format);
