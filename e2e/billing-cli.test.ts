@@ -236,7 +236,7 @@ describe("GET /api/billing", () => {
     const { status, body } = await get("/api/billing/summary?period=all");
     expect(status).toBe(200);
     expect(Object.keys(body)).toEqual(
-      "period from to total_cost total_tokens prompt_tokens completion_tokens cache_read_tokens cache_write_tokens by_model by_day record_count estimated_cost estimated_requests unpriced_requests by_day_certainty unread_lines unread_lines_by_file".split(
+      "period from to total_cost total_tokens prompt_tokens completion_tokens cache_read_tokens cache_write_tokens by_model by_day record_count estimated_cost estimated_requests unpriced_requests by_day_certainty unsent_attempts unread_lines unread_lines_by_file".split(
         " ",
       ),
     );

@@ -238,5 +238,11 @@ describe("a call without an answer", () => {
     await octo.next("model.called");
     const [record] = await octo.octo.stores.ledger.records({});
     expect(record).toMatchObject({ outcome: "failed", error: "network", unsent: true, costNanos: 0, input: 0 });
+    expect(await octo.octo.stores.ledger.summary("all")).toMatchObject({
+      requests: 0,
+      unsentAttempts: 1,
+      estimated: 0,
+    });
+    expect((await octo.state()).totals.calls).toBe(0);
   });
 });

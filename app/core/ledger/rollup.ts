@@ -2,7 +2,7 @@
 // can select by.
 import { localDay } from "./calendar.ts";
 import type { LedgerRecord } from "./record.ts";
-import { addTallies, emptyTally, subtractTally, type Tally, tallyOf } from "./tally.ts";
+import { addTallies, emptyTally, recordsIn, subtractTally, type Tally, tallyOf } from "./tally.ts";
 
 /** The fields by which totals are broken down and filtered. */
 export const dimensions = [
@@ -66,5 +66,5 @@ export function addToRollup(rollup: Rollup | undefined, record: LedgerRecord): R
 /** Subtracts a record from its rollup. Returns undefined if no other record is left in the rollup. */
 export function subtractFromRollup(rollup: Rollup, record: LedgerRecord): Rollup | undefined {
   const left = subtractTally(rollup, tallyOf(record));
-  return left.requests > 0 ? { ...rollup, ...left } : undefined;
+  return recordsIn(left) > 0 ? { ...rollup, ...left } : undefined;
 }

@@ -33,7 +33,7 @@ export function randomRecord(chance: () => number, id: string): LedgerRecord {
 /** Makes a value for a field that `usualRecord` does not set. */
 function sampleOf(kind: Kind, chance: () => number): unknown {
   if (typeof kind !== "string") return kind[Math.floor(chance() * kind.length)];
-  if (kind === "flag") return true;
+  if (kind === "flag") return chance() < 0.2 || undefined;
   return ["count", "dollars", "nanos", "duration"].includes(kind) ? Math.floor(chance() * 1e6) : `sample ${chance()}`;
 }
 

@@ -3,6 +3,7 @@ import type { AccountId, CallId, SessionId } from "#core/ids.ts";
 import { lastDays, localTimestamp, type OffsetAt, periodStart } from "./calendar.ts";
 import { toExportLine } from "./files/export.ts";
 import type { LedgerRecord } from "./record.ts";
+import { publishedSummary } from "./reports/published.ts";
 import { monthOf } from "./rollup.ts";
 import { dailyCosts, summarise } from "./summary.ts";
 
@@ -72,6 +73,21 @@ describe("summary", () => {
     expect(Object.keys(sum.byDay).sort()).toEqual(["2026-05-14", "2026-05-22"]);
     expect(sum.byModel["mystery"]).toMatchObject({ requests: 1, unpriced: 1, costNanos: 0 });
     expect(sum.bySession["s2"]?.costNanos).toBe(4_500_000);
+  });
+
+  it("counts attempts that never left this machine apart, in figures, reports and breakdowns", () => {
+    const unsent = { unsent: true, outcome: "failed", costNanos: 0, input: 0, output: 0, model: "away" } as const;
+    const sum = summarise(
+      [...records, ...["6", "7"].map((id) => record(id, "2026-05-22T12:00:00+08:00", unsent))],
+      "month",
+      now,
+      shanghai,
+    );
+    expect(sum).toMatchObject({ requests: 3, unsentAttempts: 2, unpriced: 1, estimated: 1, costNanos: 9_000_000 });
+    expect(sum.byModel["away"]).toMatchObject({ requests: 0, unsentAttempts: 2 });
+    const published = publishedSummary(sum, shanghai);
+    expect(published).toMatchObject({ record_count: 3, unsent_attempts: 2 });
+    expect(Object.keys(published.by_model)).not.toContain("away");
   });
 
   it("keeps demo calls out of every other figure", () => {

@@ -5,6 +5,7 @@ import type { LedgerRecord } from "./record.ts";
 
 export interface Tally extends Usage {
   costNanos: number;
+  /** Number of attempts that left this machine. */
   requests: number;
   /** Number of requests whose price is unknown. `costNanos` does not include them. */
   unpriced: number;
@@ -19,6 +20,8 @@ export interface Tally extends Usage {
   savedNanos: number;
   /** What the requests that a plan covers would have cost by the price list, in billionths of a dollar. */
   planListNanos: number;
+  /** Number of attempts that never left this machine. They are no requests. */
+  unsentAttempts: number;
 }
 
 export const emptyTally: Tally = {
@@ -30,6 +33,7 @@ export const emptyTally: Tally = {
   estimatedNanos: 0,
   savedNanos: 0,
   planListNanos: 0,
+  unsentAttempts: 0,
 };
 
 /** The figures of a tally. Stored totals have their numbers in this order. */
@@ -46,20 +50,25 @@ export const measures = [
   "estimatedNanos",
   "savedNanos",
   "planListNanos",
+  "unsentAttempts",
 ] as const satisfies readonly (keyof Tally)[];
 
 export function tallyOf(record: LedgerRecord): Tally {
   return {
     ...addUsage(noUsage, record),
     costNanos: record.costNanos ?? 0,
-    requests: 1,
+    requests: record.unsent ? 0 : 1,
     unpriced: record.costNanos === undefined ? 1 : 0,
     estimated: isEstimate(record) ? 1 : 0,
     estimatedNanos: isEstimate(record) ? (record.costNanos ?? 0) : 0,
     savedNanos: savedNanos(record),
     planListNanos: record.listNanos ?? 0,
+    unsentAttempts: record.unsent ? 1 : 0,
   };
 }
+
+/** Number of records that a tally sums up. */
+export const recordsIn = ({ requests, unsentAttempts }: Tally): number => requests + unsentAttempts;
 
 /** Returns what the vendor's cache saved on one call, in billionths of a dollar. */
 export function savedNanos({ price, cacheRead }: LedgerRecord): number {

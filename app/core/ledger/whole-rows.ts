@@ -3,7 +3,7 @@ import { fields, type Kind } from "./record-columns.ts";
 import type { LedgerRecord } from "./record.ts";
 import { dimensions, type Rollup } from "./rollup.ts";
 import type { Segment } from "./segments/segment.ts";
-import { measures } from "./tally.ts";
+import { measures, recordsIn } from "./tally.ts";
 
 /** Thrown if stored rows are damaged or missing. The storage can repair what it can calculate from other rows. */
 export class DamagedLedger extends TypeError {}
@@ -29,7 +29,7 @@ export const isWholeRollup = (rollup: Rollup): boolean =>
 export const isWholeSegment = ({ month, firstDay, lastDay, count, firstAt, lastAt }: Segment): boolean =>
   [month, firstDay, lastDay].every((text) => typeof text === "string") && [count, firstAt, lastAt].every(isNumber);
 
-export const callsIn = (rollups: Rollup[]): number => rollups.reduce((sum, { requests }) => sum + requests, 0);
+export const callsIn = (rollups: Rollup[]): number => rollups.reduce((sum, rollup) => sum + recordsIn(rollup), 0);
 
 /**
  * Returns how many calls cannot be read. Calls of which only the rollups know count too: their rows are lost.

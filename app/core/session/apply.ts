@@ -243,7 +243,7 @@ function modelCalled(state: SessionState, call: ModelCall): void {
     turn.answered = [...(turn.answered ?? []), call.answered];
   if (call.outcome === "lost") state.lostCalls = { ...state.lostCalls, [call.callId]: call };
   for (const totals of turn ? [state.totals, turn] : [state.totals]) {
-    totals.calls += 1;
+    if (!call.error?.unsent) totals.calls += 1;
     count(totals, call, 1);
   }
 }

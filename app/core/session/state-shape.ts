@@ -14,7 +14,7 @@ const changedIn = {
   prompt: 8,
   facts: 8,
   order: 8,
-  entries: 12,
+  entries: 15,
   asks: 11,
   rules: 10,
   droppedRules: 10,
@@ -31,7 +31,7 @@ const changedIn = {
   calibration: 9,
   observedWindow: 9,
   refusalLessons: 13,
-  totals: 12,
+  totals: 15,
   live: 8,
 } satisfies Record<keyof SessionState, number>;
 

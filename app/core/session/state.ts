@@ -116,7 +116,10 @@ export type Entry =
   | RefusedImagesEntry
   | RulesEntry;
 
-/** Sums over model calls. `unpriced`: number of calls without a known price. `estimated`: with estimated tokens. */
+/**
+ * Sums over model calls. `calls` leaves out attempts that never left this machine. `unpriced`: number of calls without a
+ * known price. `estimated`: with estimated tokens.
+ */
 export interface Totals {
   usage: Usage;
   costNanos: number;

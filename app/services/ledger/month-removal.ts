@@ -5,6 +5,7 @@ import { spanOfMonth, type OffsetAt } from "#core/ledger/calendar.ts";
 import { readLine } from "#core/ledger/files/read-line.ts";
 import { rawBatchesOf } from "#core/ledger/files/split-lines.ts";
 import { monthOf } from "#core/ledger/rollup.ts";
+import { recordsIn } from "#core/ledger/tally.ts";
 import type { Ledger } from "#core/store-ports.ts";
 import type { OctoApi } from "../../api.ts";
 import { chunksOf } from "./file-chunks.ts";
@@ -14,8 +15,8 @@ type Api = Pick<OctoApi["ledger"], "contents" | "overdueMonths" | "exportForRemo
 
 export function createRetention({ ledger, settings, tabs, clock, offsetAt }: LedgerApiPorts): Api {
   const contentsOf = async (month: string): Promise<MonthContents> => {
-    const { requests, demo, costNanos } = await ledger.summary(spanOfMonth(month));
-    return { month, calls: requests + demo.requests, nanos: costNanos };
+    const sums = await ledger.summary(spanOfMonth(month));
+    return { month, calls: recordsIn(sums) + recordsIn(sums.demo), nanos: sums.costNanos };
   };
   const countedByBudget = async (month: string): Promise<RefusedMonth | undefined> => {
     const budget = await budgetCounting(await settings.get("spending"), spanOfMonth(month), ledger.summary);

@@ -85,7 +85,12 @@ export function hereDaysSuite(open: OpenEmpty): void {
 
     it("leave the days of a monthly file as they are", async () => {
       const stores = await open({ clock: stillClock(now), offsetAt });
-      const away = { ...randomRecord(seeded(1), "a"), demo: undefined, at: Date.parse("2026-06-30T23:30:00-12:00") };
+      const away = {
+        ...randomRecord(seeded(1), "a"),
+        demo: undefined,
+        unsent: undefined,
+        at: Date.parse("2026-06-30T23:30:00-12:00"),
+      };
       await stores.ledger.importRecords([{ ...away, utcOffset: -720 }]);
       const june = { firstDay: "2026-06-01", lastDay: "2026-06-30" };
       expect((await stores.ledger.summary(june)).requests).toBe(0);

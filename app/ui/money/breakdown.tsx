@@ -112,7 +112,9 @@ function BySession(props: { sums: LedgerSummary }): JSX.Element {
 const endOf = (id: string): string => id.slice(-6);
 
 const costliestFirst = (tallies: Record<string, Tally>) =>
-  Object.entries(tallies).sort(([, a], [, b]) => b.costNanos - a.costNanos || b.requests - a.requests);
+  Object.entries(tallies)
+    .filter(([, { requests }]) => requests > 0)
+    .sort(([, a], [, b]) => b.costNanos - a.costNanos || b.requests - a.requests);
 
 /** @param single whether the table is shown even if it has only one row */
 function Part(props: {

@@ -40,7 +40,7 @@ export function CallRow(props: { record: LedgerRecord }): JSX.Element {
           {t().money.purposes[one().purpose]}
           <Show when={one().attempt > 1}> · {t().money.attempt(one().attempt)}</Show>
         </td>
-        <td>{t().money.outcomes[one().outcome]}</td>
+        <td>{one().unsent ? t().money.unsent : t().money.outcomes[one().outcome]}</td>
         <td data-label={t().money.input}>{tokens(one().input)}</td>
         <td data-label={t().money.cacheRead}>{tokens(one().cacheRead)}</td>
         <td data-label={t().money.cacheWrite}>{tokens(one().cacheWrite5m + one().cacheWrite1h)}</td>

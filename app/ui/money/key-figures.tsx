@@ -39,6 +39,9 @@ export function KeyFigures(props: { sums: LedgerSummary }): JSX.Element {
         </Show>
       </dl>
       <Show when={certainty()}>{(words) => <p class="hint">{words()}</p>}</Show>
+      <Show when={props.sums.unsentAttempts > 0}>
+        <p class="hint">{t().money.neverLeft(props.sums.unsentAttempts)}</p>
+      </Show>
       <Show when={props.sums.demo.requests > 0}>
         <p class="hint">{t().money.demoNote(money(props.sums.demo.costNanos, currency()))}</p>
       </Show>

@@ -1,5 +1,6 @@
 // The Money page: totals, breakdown, and every call. It works offline, because the ledger is in this browser.
 import { createResource, createSignal, type JSX, onCleanup, Show } from "solid-js";
+import { recordsIn } from "#core/ledger/tally.ts";
 import { CurrencySelect } from "../parts/ledger/currency-select.tsx";
 import { useOcto } from "../state/context.ts";
 import { language, t } from "../text/t.ts";
@@ -57,7 +58,7 @@ export function MoneyPage(): JSX.Element {
             <LedgerTools
               filter={filter}
               revision={revision()}
-              hasCalls={sums().requests > 0}
+              hasCalls={recordsIn(sums()) > 0}
               removed={removed.latest}
             />
             {/* The list is shown together with the parts above it, so that it does not move later. */}

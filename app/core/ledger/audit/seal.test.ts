@@ -1,3 +1,4 @@
+import { recordsIn } from "#core/ledger/tally.ts";
 import { beforeEach, describe, expect, it } from "vitest";
 import { randomRecord, seeded, shanghai } from "#core/ledger/samples.suite.ts";
 import type { Ledger } from "#core/store-ports.ts";
@@ -75,12 +76,9 @@ describe("sealed segments", () => {
   });
 
   it("explain a removed month, and report a changed or deleted removal", async () => {
-    const {
-      requests,
-      demo,
-      costNanos: nanos,
-    } = await ledger.summary({ firstDay: "2026-09-01", lastDay: "2026-09-30" });
-    const held = { month: "2026-09", calls: requests + demo.requests, nanos };
+    const sums = await ledger.summary({ firstDay: "2026-09-01", lastDay: "2026-09-30" });
+    const { costNanos: nanos } = sums;
+    const held = { month: "2026-09", calls: recordsIn(sums) + recordsIn(sums.demo), nanos };
     expect(await ledger.removeMonth(held, "rule")).toMatchObject({ by: "rule", calls: 120 });
     const whole = await ledger.verify("all");
     expect(whole).toMatchObject({ calls: 240, broken: [], missing: 0, removed: [{ month: "2026-09", calls: 120 }] });
@@ -97,12 +95,9 @@ describe("sealed segments", () => {
     const { input, output } = columns.counts;
     const changed = { ...columns, counts: { ...columns.counts, input: output, output: input } };
     tables.segments.set(segment.id, { ...segmentOf("2026-09"), columns: changed });
-    const {
-      requests,
-      demo,
-      costNanos: nanos,
-    } = await ledger.summary({ firstDay: "2026-09-01", lastDay: "2026-09-30" });
-    const held = { month: "2026-09", calls: requests + demo.requests, nanos };
+    const sums = await ledger.summary({ firstDay: "2026-09-01", lastDay: "2026-09-30" });
+    const { costNanos: nanos } = sums;
+    const held = { month: "2026-09", calls: recordsIn(sums) + recordsIn(sums.demo), nanos };
     expect(await ledger.removeMonth(held, "person")).toEqual({ refused: "broken" });
     expect(await ledger.removedMonths()).toEqual([]);
   });

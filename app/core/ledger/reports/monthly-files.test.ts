@@ -111,6 +111,7 @@ describe("reports from the backup's monthly files", () => {
       ...ofCheap,
       unpriced_requests: 1,
       by_day_certainty: { "2026-05-21": sure, "2026-05-20": { ...ofCheap, unpriced_requests: 1 } },
+      unsent_attempts: 0,
     });
     expect(JSON.stringify(summary)).toBe(text);
   });

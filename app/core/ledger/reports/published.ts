@@ -24,7 +24,9 @@ export type Certainty = ReturnType<typeof certaintyOf>;
 
 export function publishedSummary(summary: LedgerSummary, offsetAt: OffsetAt, perDollar = 1) {
   const { from, to, byModel, byDay } = summary;
-  const models = Object.entries(byModel).sort(([, a], [, b]) => b.costNanos - a.costNanos);
+  const models = Object.entries(byModel)
+    .filter(([, { requests }]) => requests > 0)
+    .sort(([, a], [, b]) => b.costNanos - a.costNanos);
   const days = Object.entries(byDay).sort(([a], [b]) => (a < b ? 1 : -1));
   return {
     period: summary.period,
@@ -41,6 +43,7 @@ export function publishedSummary(summary: LedgerSummary, offsetAt: OffsetAt, per
     record_count: summary.requests,
     ...certaintyOf(summary, perDollar),
     by_day_certainty: Object.fromEntries(days.map(([day, tally]) => [day, certaintyOf(tally, perDollar)])),
+    unsent_attempts: summary.unsentAttempts,
   };
 }
 export type PublishedSummary = ReturnType<typeof publishedSummary>;

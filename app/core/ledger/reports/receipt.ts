@@ -31,6 +31,7 @@ export function receiptOf({ summary, days, currency, folder, unread }: Receipt):
     `🔢 API Requests: ${count(summary.record_count)}`,
     ...figure("≈ Estimated", summary.estimated_requests, ` (${money(summary.estimated_cost)})`),
     ...figure("❔ Without a known price", summary.unpriced_requests),
+    ...figure("⛔ Attempts that never left this computer", summary.unsent_attempts),
     ...figure("❗ Lines that could not be read", unread),
     "",
     "📈 By Model:",

@@ -33,6 +33,7 @@ export function groupCalls(columns: Columns, selected?: Selection): GroupedCalls
   const sum = (numbers: Numbers) => sumByGroup(numbers, groups, selected);
   const cost = counts.costNanos;
   const { estimated = estimatedTokens(words.usageSource) } = counts;
+  const unsent = words.unsent ? flagged(words.unsent) : 0;
   // NaN stands for a missing price. Only a Float64Array can hold NaN, so other arrays need not be searched for it.
   const allPriced = typeof cost === "number" ? !Number.isNaN(cost) : !(cost instanceof Float64Array);
   return {
@@ -48,7 +49,8 @@ export function groupCalls(columns: Columns, selected?: Selection): GroupedCalls
       planListNanos: sum(mapped(counts.listNanos ?? 0, known)),
       costNanos: sum(allPriced ? cost : mapped(cost, known)),
       unpriced: allPriced ? 0 : sum(mapped(cost, (value) => (Number.isNaN(value) ? 1 : 0))),
-      requests: sum(1),
+      requests: sum(mapped(unsent, (value) => 1 - value)),
+      unsentAttempts: sum(unsent),
       estimated: sum(estimated),
       estimatedNanos: sum(estimatedCosts(cost, estimated, columns.count)),
     },
@@ -69,6 +71,12 @@ function sumByGroup(numbers: Numbers, { groupOf, firstRows }: Groups, selected: 
   for (let k = 0; k < groupOf.length; k++)
     addTo(sums, intAt(groupOf, k), typeof numbers === "number" ? numbers : at(numbers, rowAt(selected, k)));
   return narrowest(sums);
+}
+
+/** Returns 1 for each call with this flag, otherwise 0. */
+function flagged({ values, codes }: DictionaryColumn): Numbers {
+  const set = values.map((value) => (value === true ? 1 : 0));
+  return mapped(codes, (code) => set[code] ?? 0);
 }
 
 /** In segments of earlier releases, which lack the column, a call was an estimate only if its tokens were. */
@@ -201,8 +209,9 @@ function addDimension(
   const into = indexedGroup(totals, dimension);
   if (typeof codes === "number") return addUnder(into, values[codes] ?? "", total, 0);
   const sums = sumsByPlace(rows, offsetsOf(codes, paid, rows.count), values.length);
-  const requests = measures.indexOf("requests");
-  for (const [i, name] of values.entries()) if (sums[i * width + requests]) addUnder(into, name ?? "", sums, i * width);
+  const counts = [measures.indexOf("requests"), measures.indexOf("unsentAttempts")];
+  const hasCalls = (i: number) => counts.some((count) => sums[i * width + count]);
+  for (const [i, name] of values.entries()) if (hasCalls(i)) addUnder(into, name ?? "", sums, i * width);
 }
 
 function sumsByPlace({ count, sums: columns }: Rows, offsets: Uint32Array, names: number): Float64Array {

@@ -5,7 +5,7 @@ import { totalsShape } from "./totals.ts";
 
 it("has a version for each set of dimensions and measures: raise totalsShape and update this test together", () => {
   expect({ totalsShape, dimensions, measures }).toEqual({
-    totalsShape: 7,
+    totalsShape: 8,
     dimensions: [
       "day",
       "model",
@@ -31,6 +31,7 @@ it("has a version for each set of dimensions and measures: raise totalsShape and
       "estimatedNanos",
       "savedNanos",
       "planListNanos",
+      "unsentAttempts",
     ],
   });
 });

@@ -1,4 +1,5 @@
 // Damaged and lost rows of the ledger: sums are repaired, and what cannot be read is named.
+import { recordsIn } from "#core/ledger/tally.ts";
 import "fake-indexeddb/auto";
 import { type IDBPDatabase, openDB } from "idb";
 import { beforeEach, describe, expect, it } from "vitest";
@@ -112,7 +113,8 @@ describe("a ledger with a damaged row", () => {
     await damage("ledger", (row) => without(row as object));
     await reopen();
     const { all } = await sums();
-    expect(all).toMatchObject({ requests: 411, unreadable: 1 });
+    expect(recordsIn(all)).toBe(411);
+    expect(all.unreadable).toBe(1);
     while ((await stores.ledger.buildSegments()) > 0);
     expect((await sums()).all).toEqual(all);
   });

@@ -5,6 +5,7 @@ import type { Rollup } from "#core/ledger/rollup.ts";
 import type { Segment } from "#core/ledger/segments/segment.ts";
 import type { StoredTotals } from "#core/ledger/segments/stored-totals.ts";
 import { tallyAt } from "#core/ledger/segments/totals.ts";
+import { recordsIn } from "#core/ledger/tally.ts";
 import { callsIn, DamagedLedger, isWholeRollup, isWholeSegment, unreadableRows } from "#core/ledger/whole-rows.ts";
 import type { OctoDatabase } from "../database.ts";
 import { type Damage, repairLedger } from "./repair-ledger.ts";
@@ -47,7 +48,7 @@ export function createLedgerGuard(db: OctoDatabase): LedgerGuard {
     },
     checkTotals: (names, totals, segments) => {
       const expected = names.map((name) => segments.filter(({ month }) => name === "all" || month.startsWith(name)));
-      const calls = ({ row: { total, demo } }: StoredTotals) => tallyAt(total).requests + tallyAt(demo).requests;
+      const calls = ({ row: { total, demo } }: StoredTotals) => recordsIn(tallyAt(total)) + recordsIn(tallyAt(demo));
       const counts = expected.map((those) => those.reduce((sum, { count }) => sum + count, 0));
       if (String(totals.map(calls)) !== String(counts)) throw new DamagedLedger();
     },

@@ -123,6 +123,11 @@ export const money = {
     n === 1 ? `1 of them is an estimate: ${cost}` : `${n} of them are estimates: ${cost} of the total`,
   attempt: (n: number) => `attempt ${n}`,
   requests: (n: number) => (n === 1 ? "1 request" : `${n.toLocaleString("en")} requests`),
+  unsent: "not sent",
+  neverLeft: (n: number) =>
+    n === 1
+      ? "1 attempt never left this computer. It is no request and cost nothing."
+      : `${n.toLocaleString("en")} attempts never left this computer. They are no requests and cost nothing.`,
   unpriced: (n: number) => `${n} of them with an unknown price`,
   demoNote: (cost: string) => `Demo usage (${cost}) is not included.`,
   exportWhat: "What to export",

@@ -107,6 +107,8 @@ export const money: typeof english = {
   estimates: (n, cost) => `其中 ${n} 次为估算，占 ${cost}`,
   attempt: (n) => `第 ${n} 次`,
   requests: (n) => `${n.toLocaleString("zh")} 次请求`,
+  unsent: "未发出",
+  neverLeft: (n) => `有 ${n.toLocaleString("zh")} 次尝试没有离开这台电脑，不计为请求，也没有费用。`,
   unpriced: (n) => `其中 ${n} 次价格未知`,
   demoNote: (cost) => `演示用量（${cost}）不计入。`,
   exportWhat: "导出内容",
