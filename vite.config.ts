@@ -58,7 +58,8 @@ const app: UserConfig = {
           "**/backup-verify-*.js",
           "**/backup-restore-*.js",
           "**/background-write-backup-*.js",
-          // Whoever looks for the cause of a failure asks a vendor.
+          // Whoever adds an account or looks for the cause of a failure asks a vendor.
+          "**/*account-form-*.js",
           "**/accounts-route-doctor-*.js",
           "**/??-route-*.js",
           // Commands, changes of files and the panel that shows them need the relay, which also serves this code.

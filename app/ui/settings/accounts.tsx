@@ -1,13 +1,15 @@
 // The model accounts: add, test, edit, remove, choose the default.
 import { createSignal, For, type JSX, Show } from "solid-js";
 import type { Account } from "#core/model/vendors/account.ts";
-import { AccountForm } from "../parts/accounts/account-form.tsx";
 import { Confirm } from "../kit/confirm.tsx";
 import { Dialog } from "../kit/dialog.tsx";
 import { useOcto } from "../state/context.ts";
 import { createSetting } from "../state/stored-settings.ts";
 import { t } from "../text/t.ts";
+import { lazyPart } from "../lazy/lazy.tsx";
 import "../text/accounts.ts";
+
+const AccountForm = lazyPart(() => import("../parts/accounts/account-form.tsx").then(({ AccountForm }) => AccountForm));
 
 export function AccountList(): JSX.Element {
   const [accounts, , reloadAccounts] = createSetting("accounts");
@@ -75,7 +77,7 @@ export function AccountList(): JSX.Element {
           )}
         </For>
       </ul>
-      <button type="button" onClick={() => setEditing("new")}>
+      <button type="button" onPointerEnter={() => void AccountForm.preload()} onClick={() => setEditing("new")}>
         {t().accounts.add}
       </button>
       <Dialog
