@@ -89,7 +89,7 @@ const secretNames: RegExp[] = [
   /^auth\.json$/,
   /^[._](?:netrc|npmrc|pypirc|git-credentials|dockercfg|dockerconfigjson|terraformrc|sentryclirc|s3cfg|boto|pgpass|databrickscfg|htpasswd)$/,
   /^\.(?:yarnrc|yarnrc\.yml|my\.cnf|mylogin\.cnf|msmtprc|rclone\.conf|wgetrc|curlrc)$/,
-  /^(?:rclone\.conf|pgpass\.conf|wp-config\.php|master\.key|passwords?(?:\.(?:txt|csv|json))?)$/,
+  /^(?:kubeconfig(?:\.ya?ml)?|rclone\.conf|pgpass\.conf|wp-config\.php|master\.key|passwords?(?:\.(?:txt|csv|json))?)$/,
   /^.+\.tfstate(?:\..*)?$|^terraform\.tfstate.*$|\.tfvars(?:\.json)?$/,
   // Histories of shells and clients.
   /^\..*_history$|^\.(?:histfile|lesshst|viminfo|node_repl_history|rediscli_history)$|^fish_history$|^consolehost_history\.txt$/,

@@ -82,7 +82,11 @@ async function lookAtFile(path: string, roots: string[]): Promise<ProgramFinding
   const real = await leadOf(path);
   const inside = real !== undefined && roots.some((root) => isInside(root, real));
   const system = !inside && systemFolders.includes(dirname(path)) && real !== undefined;
-  return { name: path, path, inside, system };
+  const isThere = await access(path, constants.F_OK).then(
+    () => true,
+    () => false,
+  );
+  return { name: path, ...(isThere && { path }), inside, system };
 }
 
 /** True if the folder of PATH is in an opened folder, by name or by where links lead. */

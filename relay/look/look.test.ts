@@ -138,6 +138,7 @@ describe("programs", () => {
     await symlink("/bin/ls", join(root, "bin/ls"));
     expect(await lookAtProgram(join(root, "src/a.ts"), [root])).toMatchObject({ inside: true, system: false });
     expect(await lookAtProgram(join(root, "bin/ls"), [root])).toMatchObject({ inside: false, system: false });
+    expect(await lookAtProgram(join(root, "node_modules/.bin/none"), [root])).not.toHaveProperty("path");
     expect(await lookAtProgram("/bin/ls", [root])).toMatchObject({ inside: false, system: true });
     expect(await lookAtProgram(join(scratch.folder, "outside/other.txt"), [root])).toMatchObject({
       inside: false,

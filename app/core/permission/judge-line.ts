@@ -91,6 +91,7 @@ function judgeRun(act: Act & { kind: "run" }, program: Findings["programs"][numb
   const isSystem = program?.system === true && !program.inside;
   const name = act.program.slice(act.program.lastIndexOf("/") + 1);
   if (act.known && isSystem) return looks;
+  if (act.orInstalls && program?.path === undefined) return asks(sentences.install);
   if (act.byPath && !isSystem && !program?.inside) return asks(`It runs a program outside the folder: ${act.program}.`);
   return works(program?.inside ? `It runs a program of the project: ${name}.` : `It runs ${name}.`);
 }

@@ -51,9 +51,9 @@ export type Act = {
   | { kind: "write"; at: NamedPath; how: "create" | "change" | "delete" }
   /**
    * A program runs. `known`: the table says everything that these arguments make it do, and that is only what the other
-   * acts say. `byPath`: `program` is a path, not a bare name.
+   * acts say. `byPath`: `program` is a path, not a bare name. `orInstalls`: if there is no such file, another is installed.
    */
-  | { kind: "run"; program: string; known: boolean; byPath: boolean }
+  | { kind: "run"; program: string; known: boolean; byPath: boolean; orInstalls?: true }
   /**
    * git only looks in this folder. Its configuration may name programs. `shows`: contents of any tracked file may be shown,
    * or of any file in the history.

@@ -1,6 +1,6 @@
 // Archives and compression.
 import type { Call, Handler } from "../program-call.ts";
-import { type Field, textField } from "../words/field.ts";
+import { type Field, dropStart, textField } from "../words/field.ts";
 import { readOptions } from "../option-table.ts";
 
 const tarTable =
@@ -16,6 +16,8 @@ function tar(call: Call): boolean {
   for (const name of ["-X", "--exclude-from"]) for (const file of options.values.get(name) ?? []) call.read(file);
   if (options.loose) call.unread("a value that the line does not tell may be an option or a path");
   if (!options.known) call.unread("it uses an option of tar that may run a program");
+  if (options.has.has("-P") || options.has.has("--absolute-names"))
+    call.unread("the archive decides where its files are written");
   const has = (...names: string[]) => names.some((name) => options.has.has(name));
   const folders = [...(options.values.get("-C") ?? []), ...(options.values.get("--directory") ?? [])];
   for (const archive of archives) {
@@ -81,6 +83,8 @@ function unzip(call: Call): boolean {
   const options = call.options("-aabCDfjKlLMnopqtTuUvVWXzZ -d: -x: -P: -I: -O:");
   const [archive] = options.operands;
   if (archive) call.read(archive);
+  if (call.args.some((arg) => /^-[^-]*:/.test(arg.lead)))
+    call.unread("the archive decides where its files are written");
   const isLook = ["-l", "-t", "-v", "-z", "-Z"].some((name) => options.has.has(name));
   if (isLook) return options.known;
   if (!options.has.has("-p")) call.write(options.values.get("-d")?.[0] ?? textField("."), "change");
@@ -98,7 +102,7 @@ function seven(call: Call): boolean {
   if (archive) call.write(archive, "change");
   for (const file of others) call.read(file, { recursive: true });
   call.write(textField("."), "change");
-  for (const option of rest.filter((arg) => arg.lead.startsWith("-o"))) call.write(option, "change");
+  for (const option of rest.filter((arg) => arg.lead.startsWith("-o"))) call.write(dropStart(option, 2), "change");
   return false;
 }
 

@@ -164,6 +164,17 @@ function shred(call: Call): boolean {
   return false;
 }
 
+/** Splits a file at patterns into files of a name. */
+function csplit(call: Call): boolean {
+  const options = call.options(
+    "-ksqz -b: -f> -n: --suffix-format: --prefix> --digits: --keep-files --suppress-matched --quiet --silent --elide-empty-files",
+  );
+  const [input] = options.operands;
+  if (input && input.text !== "-") call.read(input);
+  call.write(textField("."), "create");
+  return false;
+}
+
 /** Splits a file into files of a name. */
 function split(call: Call): boolean {
   const options = call.options(
@@ -210,7 +221,7 @@ export const fileWorkers = new Map<string, Handler>([
   ["shred", shred],
   ["srm", shred],
   ["split", split],
-  ["csplit", split],
+  ["csplit", csplit],
   ["tee", tee],
   ["sponge", tee],
 ]);

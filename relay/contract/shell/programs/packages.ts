@@ -58,19 +58,13 @@ function npm(call: Call): boolean {
     call.act("install");
   if (texts.some((text) => /^--(?:script-shell|userconfig|globalconfig|prefix|node-options|git|registry)\b/.test(text)))
     call.unread("it changes what npm runs");
+  if (first === "dlx") call.act("install");
   if (/^(?:exec|x|dlx)$/.test(first ?? "") && call.name !== "bun")
     return runPackage(call, call.args.slice(texts.indexOf(first ?? "") + 1));
   byWords(call.name === "bun" ? node.filter(([pattern]) => !pattern.test("get")) : node)(call);
   // Even `npm ls` obeys the project's .npmrc, which may say where npm writes its logs.
   return false;
 }
-
-/** Tools that projects use through npx, and that are not worth a question. */
-const usual = new Set(
-  "tsc tsx ts-node eslint prettier vitest jest mocha playwright vite next webpack rollup esbuild biome @biomejs/biome oxlint knip nyc c8 ava tap prisma drizzle-kit tailwindcss turbo nx lerna husky lint-staged astro svelte-check vue-tsc cypress size-limit stylelint tsup swc babel postcss sass storybook nuxt remix expo react-scripts ng vue-cli-service depcheck madge depcruise typedoc commitlint markdownlint cspell xo standard rimraf concurrently".split(
-    " ",
-  ),
-);
 
 /** npx runs the project's own program if there is one, and installs it otherwise. */
 function runPackage(call: Call, given: readonly Field[]): boolean {
@@ -92,7 +86,7 @@ function runPackage(call: Call, given: readonly Field[]): boolean {
   const name = program?.text;
   if (name === undefined || installs || /dlx|uvx|pipx|create/.test(call.name)) call.act("install");
   else if (/^kill-port$|^fkill/.test(name)) call.run([textField("kill-port"), ...rest], subshell(call.scope));
-  else if (!local && !usual.has(name)) localProgram(call, name);
+  else if (!local) localProgram(call, name);
   if (name === "rimraf" || name === "del-cli")
     for (const arg of rest) call.run([textField("rm"), textField("-rf"), arg], subshell(call.scope));
   else judgePathArguments(call, rest);
@@ -103,7 +97,13 @@ function runPackage(call: Call, given: readonly Field[]): boolean {
 function localProgram(call: Call, name: string): void {
   if (/[@:]/.test(name.slice(1)) || name.includes("/") || !call.scope.folders) return call.act("install");
   for (const folder of call.scope.folders) {
-    call.walk.act({ kind: "run", program: joinPath(folder, `node_modules/.bin/${name}`), known: false, byPath: true });
+    call.walk.act({
+      kind: "run",
+      program: joinPath(folder, `node_modules/.bin/${name}`),
+      known: false,
+      byPath: true,
+      orInstalls: true,
+    });
   }
 }
 

@@ -107,6 +107,9 @@ function interpreter(call: Call): boolean {
   const { args } = call;
   if (/^(?:--version|-v|-V|--help|-h)$/.test(args[0]?.text ?? "") && args.length === 1 && kind !== "osascript")
     return true;
+  if (kind === "deno" && args.some((arg) => /^(?:https?|npm|jsr):/.test(arg.lead))) call.act("install");
+  if (args.some((arg) => /^(?:-[a-z]+|--[\w-]+=)?data:/.test(arg.lead)))
+    call.unread(`it runs ${kind} code that is not read`);
   const at = args.findIndex((arg) => codeOptions[kind]?.test(arg.text ?? ""));
   const attached = args.find(
     (arg) =>
