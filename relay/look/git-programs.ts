@@ -4,6 +4,7 @@ import { access, constants } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
 import type { GitFinding } from "#contract";
 import { secretPart } from "../contract/secret-paths.ts";
+import { systemEnvironment } from "../system-programs.ts";
 
 const shownSecrets = 3;
 
@@ -132,7 +133,8 @@ const isThere = (path: string, mode: number): Promise<boolean> =>
 
 /** @returns the output; undefined if git failed, is missing, or took too long */
 function git(folder: string, args: string[]): Promise<string | undefined> {
-  const options = { cwd: folder, timeout: timeoutMs, maxBuffer: maxOutput, encoding: "utf8" } as const;
+  const limits = { timeout: timeoutMs, maxBuffer: maxOutput, encoding: "utf8" } as const;
+  const options = { cwd: folder, env: systemEnvironment(), ...limits };
   const safe = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "--no-optional-locks", "--no-pager"];
   const careful = args[0] === "config" || args[0] === "rev-parse" ? ["--no-pager"] : safe;
   return new Promise((resolve) => {

@@ -3,26 +3,9 @@ import { constants } from "node:fs";
 import { access, realpath } from "node:fs/promises";
 import { basename, delimiter, dirname, isAbsolute, join } from "node:path";
 import type { ProgramFinding } from "#contract";
+import { systemFolders } from "../system-programs.ts";
 import { leadOf } from "./real-path.ts";
 import { isInside } from "../workspace/paths.ts";
-
-const systemFolders = [
-  "/bin",
-  "/sbin",
-  "/usr/bin",
-  "/usr/sbin",
-  "/usr/local/bin",
-  "/usr/local/sbin",
-  "/usr/games",
-  "/snap/bin",
-  "/opt/homebrew/bin",
-  "/opt/homebrew/sbin",
-  "/opt/local/bin",
-  "/run/current-system/sw/bin",
-  "/nix/var/nix/profiles/default/bin",
-  "/usr/libexec",
-  "/usr/lib/git-core",
-];
 
 /** Programs of the system that start others by their bare names: many are scripts. */
 const helpers: Readonly<Record<string, readonly string[]>> = {

@@ -1,5 +1,6 @@
 // Tests on a real file system what the relay finds out about paths, programs and repositories before a call is decided.
 import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { chmod, link, mkdir, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -187,6 +188,20 @@ describe("git", () => {
     expect((await lookAtGit(root)).secrets).toEqual([]);
     git("add", "-f", ".env", "deep");
     expect((await lookAtGit(join(root, "src"))).secrets).toEqual([".env", "deep/down/server.key"]);
+  });
+
+  it("never runs a git that the project put into PATH", async () => {
+    git("init", "-q");
+    const path = process.env["PATH"];
+    await mkdir(join(root, "bin"), { recursive: true });
+    await writeFile(join(root, "bin/git"), `#!/bin/sh\ntouch ${join(root, "RAN")}\n`, { mode: 0o755 });
+    process.env["PATH"] = `${join(root, "bin")}:${path}`;
+    try {
+      expect(await lookAtGit(root, { history: true })).toMatchObject({ programs: [], secrets: [] });
+    } finally {
+      process.env["PATH"] = path;
+    }
+    expect(existsSync(join(root, "RAN"))).toBe(false);
   });
 
   it("finds secrets of the history", async () => {

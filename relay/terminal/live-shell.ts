@@ -11,6 +11,7 @@ import type { Environment } from "./environment.ts";
 import { loadPty } from "./pty.ts";
 import { findBash, startProcess } from "./shell.ts";
 import { type Process, type Size } from "./process.ts";
+import { systemEnvironment } from "../system-programs.ts";
 
 /** Delimiter of the end mark: a control character that ordinary output does not contain. */
 const fence = "\x1e";
@@ -80,7 +81,7 @@ export const liveShellPossible = async () => Boolean((await loadPty()) && (await
 async function openChannel(): Promise<{ folder: string; fifo: string; channel: Socket }> {
   const folder = await mkdtemp(join(tmpdir(), "octo-shell-"));
   const fifo = join(folder, "commands");
-  await promisify(execFile)("mkfifo", ["-m", "600", fifo]);
+  await promisify(execFile)("mkfifo", ["-m", "600", fifo], { env: systemEnvironment() });
   // Opens the FIFO for both reading and writing. So opening does not block, and bash sees no end of file while the
   // relay runs.
   const fd = openSync(fifo, constants.O_RDWR | constants.O_NONBLOCK);

@@ -2,6 +2,7 @@
 import { execFile } from "node:child_process";
 import { lstat, readlink } from "node:fs/promises";
 import { promisify } from "node:util";
+import { systemEnvironment } from "../system-programs.ts";
 
 /** @returns the folder's path without links; undefined if the system does not tell it, or if the folder was deleted */
 export async function folderOfProcess(pid: number): Promise<string | undefined> {
@@ -10,7 +11,7 @@ export async function folderOfProcess(pid: number): Promise<string | undefined> 
     // Linux names a folder that is gone like this.
     return path?.endsWith(" (deleted)") && !(await lstat(path).catch(() => undefined)) ? undefined : path;
   }
-  const list = promisify(execFile)("lsof", ["-a", "-p", String(pid), "-d", "cwd", "-Fn"]);
+  const list = promisify(execFile)("lsof", ["-a", "-p", String(pid), "-d", "cwd", "-Fn"], { env: systemEnvironment() });
   const text = await list.then(
     ({ stdout }) => stdout,
     () => "",

@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { systemEnvironment } from "../system-programs.ts";
 
 const graceMs = 2000;
 const pollMs = 20;
@@ -92,7 +93,9 @@ async function processTable(): Promise<Row[]> {
 }
 
 async function tableFromPs(): Promise<Row[]> {
-  const { stdout } = await promisify(execFile)("ps", ["-A", "-o", "pid=,ppid=,pgid=,stat="]);
+  const { stdout } = await promisify(execFile)("ps", ["-A", "-o", "pid=,ppid=,pgid=,stat="], {
+    env: systemEnvironment(),
+  });
   return stdout.split("\n").flatMap((line) => {
     const [pid, parent, group, state] = line.trim().split(/\s+/);
     if (!state || state.startsWith("Z")) return [];

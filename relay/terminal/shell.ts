@@ -5,6 +5,7 @@ import { access } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { loadPty, onPty } from "./pty.ts";
 import type { Process, ProcessOptions } from "./process.ts";
+import { systemFolders } from "../system-programs.ts";
 
 let bash: Promise<string | undefined> | undefined;
 export function findBash(): Promise<string | undefined> {
@@ -13,7 +14,7 @@ export function findBash(): Promise<string | undefined> {
 }
 
 async function findProgram(name: string): Promise<string | undefined> {
-  for (const folder of (process.env["PATH"] ?? "").split(delimiter)) {
+  for (const folder of [...systemFolders, ...(process.env["PATH"] ?? "").split(delimiter)]) {
     const file = join(folder, name);
     const found = await access(file, constants.X_OK).then(
       () => true,
