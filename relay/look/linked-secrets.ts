@@ -23,10 +23,12 @@ export function linkedSecrets(roots: string[], home = homedir()): Promise<Readon
   return latest.found;
 }
 
+export const identityOf = ({ dev, ino }: { dev: number; ino: number }): string => `${dev}:${ino}`;
+
 /** Returns the identity of a file on disk; undefined if it has one name only, or is no file. */
 export async function idOf(path: string): Promise<string | undefined> {
   const facts = await stat(path).catch(() => undefined);
-  return facts?.isFile() && facts.nlink > 1 ? `${facts.dev}:${facts.ino}` : undefined;
+  return facts?.isFile() && facts.nlink > 1 ? identityOf(facts) : undefined;
 }
 
 async function search(roots: string[], home: string): Promise<ReadonlyMap<string, string>> {

@@ -1,5 +1,5 @@
 // Tests both search engines with one suite, because they must give equal results.
-import { mkdir, symlink, utimes } from "node:fs/promises";
+import { link, mkdir, symlink, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RelayInput } from "#contract";
@@ -212,6 +212,20 @@ describe.each(engines)("searching with the %s engine", (name, load) => {
     expect(await answer("")).toEqual(["pkg/z.txt", "x.txt"]);
     expect(await answer("pkg")).toEqual(["pkg/z.txt"]);
     expect(await answer("node_modules")).toEqual(["node_modules/m.js"]);
+  });
+
+  it("leaves out a second name of a secret, unless just this file is asked for", async () => {
+    const own = await scratchFolder();
+    await layFiles(own.folder, { ".env": "needle=1\n", "notes.txt": "needle\n", "code.txt": "needle\n" });
+    await link(join(own.folder, ".env"), join(own.folder, "linked.txt"));
+    await link(join(own.folder, "code.txt"), join(own.folder, "copy.txt"));
+    const query = { pattern: "needle", literal: true, ignoreCase: false, context: 0, limit: 99, perFile: 9 };
+    const at = async (path: string) => searchText(await resolveInside(own.folder, path), query, never, engine);
+    const { matches, secrets } = await at("");
+    expect(matches.map(({ path }) => path).sort()).toEqual(["code.txt", "copy.txt", "notes.txt"]);
+    expect(secrets).toBe(2);
+    expect((await at("linked.txt")).matches).toHaveLength(1);
+    await own.remove();
   });
 
   it("ends when its signal aborts", async () => {

@@ -10,6 +10,7 @@ import {
   type TextMatches,
 } from "#contract";
 import { secretPart } from "../contract/secret-paths.ts";
+import { identityOf, linkedSecrets } from "../look/linked-secrets.ts";
 import { askedGlob } from "./asked-glob.ts";
 import { type Place, toName } from "./paths.ts";
 import { loadRipgrep } from "./ripgrep.ts";
@@ -36,7 +37,12 @@ export async function searchFiles(
     cut ||= walked.cut;
     for (const some of inGroups(walked.names.filter(accepts))) {
       const found = await Promise.all(some.map((name) => entryOf(place.root, name)));
-      entries.push(...found.filter((entry) => entry !== undefined));
+      for (const one of found) {
+        if (one === undefined) continue;
+        // Answers contain nothing that the contract does not name.
+        delete one.link;
+        entries.push(one);
+      }
     }
     if (entries.length > maxFound) {
       throw new RelayError(
@@ -102,6 +108,7 @@ async function* searchable(
   const accepts = glob === undefined ? () => true : askedGlob(place, glob);
   const start = toName(place.root, place.path);
   const isSecret = secretTest(place.root);
+  const linked = await linkedSecrets([place.root]);
   for await (const { names, cut } of walkFiles(place, signal)) {
     left.cut ||= cut;
     const accepted = names.filter(accepts);
@@ -110,7 +117,9 @@ async function* searchable(
     left.secrets += accepted.length - open.length;
     for (const some of inGroups(open)) {
       const entries = await Promise.all(some.map((name) => entryOf(place.root, name)));
-      const regular = entries.filter((entry) => entry !== undefined);
+      const found = entries.filter((entry) => entry !== undefined);
+      const regular = found.filter(({ path, link }) => path === start || link === undefined || !linked.has(link));
+      left.secrets += found.length - regular.length;
       const fit = regular.filter(({ size }) => size <= maxFile);
       left.large += regular.length - fit.length;
       yield fit.map(({ path }) => path);
@@ -128,10 +137,12 @@ function* inGroups(names: string[]): Generator<string[]> {
   for (let at = 0; at < names.length; at += together) yield names.slice(at, at + together);
 }
 
-async function entryOf(root: string, name: string): Promise<FileEntry | undefined> {
+/** `link`: identity of a file that has more than one name. */
+async function entryOf(root: string, name: string): Promise<(FileEntry & { link?: string }) | undefined> {
   const facts = await lstat(join(root, name)).catch(() => undefined);
   if (!facts?.isFile()) return undefined;
-  return { path: name, kind: "file", size: facts.size, modified: Math.floor(facts.mtimeMs) };
+  const entry = { path: name, kind: "file" as const, size: facts.size, modified: Math.floor(facts.mtimeMs) };
+  return facts.nlink > 1 ? { ...entry, link: identityOf(facts) } : entry;
 }
 
 function matchOf({ name, lines }: FileHits, { line, text }: FileHits["hits"][number], context: number): TextMatch {
