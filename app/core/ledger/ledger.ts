@@ -4,7 +4,7 @@ import { loadPart } from "#core/load-part.ts";
 import type { Clock } from "#core/ports.ts";
 import type { Ledger } from "#core/store-ports.ts";
 import { toRemovedMonth } from "./audit/removal.ts";
-import { localDay, localMonth, type OffsetAt, type Period, type Span, weekOf } from "./calendar.ts";
+import { endOfTime, localDay, localMonth, type OffsetAt, type Period, type Span, weekOf } from "./calendar.ts";
 import { exportChunks } from "./files/export.ts";
 import { type CallFilter, type LedgerFilter, type LedgerQuery, periodQuery } from "./filter.ts";
 import { type DayChoice, hereDays } from "./here-days.ts";
@@ -36,26 +36,27 @@ export function createLedger(storage: LedgerStorage, { clock, offsetAt, dayChoic
   const amend = async (records: LedgerRecord[]) => (await amends()).amendRecords(storage, records, clock.now());
   const forPeriod = (period: Period | Span) => periodQuery(period, clock.now(), offsetAt);
   const { hereFor, chosen } = chosenDays({ offsetAt, dayChoice });
+  const repaired = <T>(work: () => Promise<T>) => repairing(storage, work);
+  const untilNow = <Q extends LedgerQuery>(query: Q) => repaired(() => endingNow(storage, query, clock.now()));
   const summary = async (period: Period | Span, filter: CallFilter) => {
-    const query = { ...filter, ...forPeriod(period) };
+    const query = await untilNow({ ...filter, ...forPeriod(period) });
     const { totals, unreadable } = await totalsOf(storage, query, await hereFor(query.span));
     return {
       ...toSummary(totals, coveredTime(period, clock.now(), offsetAt)),
       ...(unreadable > 0 && { unreadable }),
     };
   };
-  const repaired = <T>(work: () => Promise<T>) => repairing(storage, work);
   const { openMonth, budgetedMonth } = monthsAt({ clock, offsetAt });
   return {
     records: async (query) => {
-      const asked = await chosen(query);
+      const asked = await chosen(await untilNow(query));
       return repaired(() => records(storage, asked));
     },
     months: storage.months,
     summary: (period, filter = {}) => repaired(() => summary(period, filter)),
 
     forEachCall: async (period, filter, take) => {
-      const query = await chosen({ ...filter, ...forPeriod(period) });
+      const query = await chosen(await untilNow({ ...filter, ...forPeriod(period) }));
       const { rows, segments } = await repaired(() => storage.find(query));
       for (const row of rows) take(row);
       await eachInSegments(storage, segments, query, take);
@@ -69,7 +70,7 @@ export function createLedger(storage: LedgerStorage, { clock, offsetAt, dayChoic
 
     ...exportsOf(
       { ...storage, find: (query) => repaired(() => storage.find(query)) },
-      (period, query) => chosen({ ...query, ...(query.span ? {} : forPeriod(period)) }),
+      async (period, query) => chosen(await untilNow({ ...query, ...(query.span ? {} : forPeriod(period)) })),
       carried,
     ),
 
@@ -104,6 +105,19 @@ const auditParts = (clock: Clock) => ({
   removals: () => loadPart(() => import("./audit/remove-month.ts"), clock),
   amends: () => loadPart(() => import("./audit/amend.ts"), clock),
 });
+
+/**
+ * A period without an end ends now: a record that a wrong clock has dated in the future belongs to no period yet. There
+ * is hardly ever one, so the end is left out if the newest call is not later.
+ */
+async function endingNow<Q extends LedgerQuery>(storage: LedgerStorage, query: Q, now: number): Promise<Q> {
+  const { from, to, span } = query;
+  if (to !== undefined || (from === undefined && span?.lastDay !== endOfTime)) return query;
+  const { rows, segments } = await storage.find({ limit: 1 });
+  return [...rows.map(({ at }) => at), ...segments.map(({ lastAt }) => lastAt)].some((at) => at > now)
+    ? { ...query, to: now }
+    : query;
+}
 
 function chosenDays({ offsetAt, dayChoice }: Pick<LedgerTime, "offsetAt" | "dayChoice">) {
   /** Returns undefined if each call's own day is meant. */

@@ -2,6 +2,7 @@ import { describe } from "vitest";
 import { ledgerSuite } from "../suites/ledger.suite.ts";
 import { backupQueueSuite } from "../suites/backup-queue.suite.ts";
 import { hereDaysSuite } from "../suites/here-days.suite.ts";
+import { laterCallsSuite } from "../suites/later-calls.suite.ts";
 import { segmentSuite } from "../suites/segments.suite.ts";
 import { storedTotalsSuite } from "../suites/stored-totals.suite.ts";
 import { removeMonthSuite } from "../suites/remove-month.suite.ts";
@@ -17,6 +18,7 @@ describe("stores in memory", () => {
   ledgerSuite(open);
   segmentSuite(open);
   hereDaysSuite(open);
+  laterCallsSuite(open);
   storedTotalsSuite(open);
   removeMonthSuite(open);
   backupQueueSuite(open);

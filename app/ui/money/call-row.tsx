@@ -28,6 +28,10 @@ export function CallRow(props: { record: LedgerRecord }): JSX.Element {
           <button type="button" class="link" aria-expanded={open()} onClick={() => setOpen((now) => !now)}>
             {when()}
           </button>
+          <Show when={isLater(one())}>
+            {" "}
+            <span class="badge">{t().money.later}</span>
+          </Show>
         </td>
         <td>
           {one().model}
@@ -58,6 +62,9 @@ export function CallRow(props: { record: LedgerRecord }): JSX.Element {
   );
 }
 
+/** True if a wrong clock has dated the record in the future. */
+const isLater = ({ at }: LedgerRecord): boolean => at > Date.now();
+
 const costOf = (record: LedgerRecord) =>
   record.costNanos === undefined ? t().money.unknown : sumText(tallyOf(record));
 
@@ -81,6 +88,7 @@ function Detail(props: { record: LedgerRecord }): JSX.Element {
     return miss && cacheMissText(miss);
   };
   const facts = (): [name: string, value: string][] => [
+    ...(isLater(one()) ? [[t().money.time, t().money.laterWhy] as [string, string]] : []),
     ...origin(one()),
     ...(one().answered ? [[t().money.answeredBy, one().answered ?? ""] as [string, string]] : []),
     [t().money.usageFrom, t().money.usageSources[one().usageSource]],

@@ -33,23 +33,25 @@ export async function totalsOf(storage: LedgerStorage, query: LedgerFilter, here
 }
 
 /**
- * Decides which calls outside segments are added from rollups, and which one by one: those of the first, partial day of
- * a query that begins at a moment, and those whose own days are not the days of here.
+ * Decides which calls outside segments are added from rollups, and which one by one: those of the first and the last,
+ * partial days of a query that begins or ends at a moment, and those whose own days are not the days of here.
  */
 function boundsOf(query: LedgerFilter, here: HereDays | undefined) {
   const { span, from } = query;
   const { from: since = from, to = Number.POSITIVE_INFINITY } = here?.inTime(query) ?? query;
   const { firstDay, until } = from === undefined ? { firstDay: "", until: undefined } : firstWholeDay(from);
-  const isElsewhere = (rollup: Pick<Rollup, "day" | "utcOffset">) => here && !here.areOurs([rangeOf(rollup)]);
+  const isSingle = (rollup: Pick<Rollup, "day" | "utcOffset">) =>
+    (here && !here.areOurs([rangeOf(rollup)])) || (query.to !== undefined && rangeOf(rollup).lastAt > query.to);
   const takesRow = (row: LedgerRecord) => {
     const { at, utcOffset } = row;
     const day = dayOf(row);
-    return at >= (since ?? at) && at <= to && (day < firstDay || isElsewhere({ day, utcOffset }));
+    const isAsked = here ? at >= (since ?? at) : at >= (from ?? at) && (!span || isWithin(day, span));
+    return isAsked && at <= to && (day < firstDay || isSingle({ day, utcOffset }));
   };
   const takesRollup = (rollup: Rollup) =>
-    rollup.day >= firstDay && (!span || isWithin(rollup.day, span)) && !isElsewhere(rollup);
+    rollup.day >= firstDay && (!span || isWithin(rollup.day, span)) && !isSingle(rollup);
   const edgeOf = (rollups: Rollup[]): [from: number, to: number] | undefined => {
-    const ranges: Pick<OffsetRange, "firstAt" | "lastAt">[] = rollups.filter(isElsewhere).map(rangeOf);
+    const ranges: Pick<OffsetRange, "firstAt" | "lastAt">[] = rollups.filter(isSingle).map(rangeOf);
     if (from !== undefined && until !== undefined) ranges.push({ firstAt: from, lastAt: until });
     if (ranges.length === 0) return undefined;
     return [Math.min(...ranges.map(({ firstAt }) => firstAt)), Math.max(...ranges.map(({ lastAt }) => lastAt))];

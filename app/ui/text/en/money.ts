@@ -123,6 +123,9 @@ export const money = {
     n === 1 ? `1 of them is an estimate: ${cost}` : `${n} of them are estimates: ${cost} of the total`,
   attempt: (n: number) => `attempt ${n}`,
   requests: (n: number) => (n === 1 ? "1 request" : `${n.toLocaleString("en")} requests`),
+  later: "dated in the future",
+  laterWhy:
+    "In the future: the clock was wrong when the call was made. Until that time, only “All time” counts it, and no limit of a day, week or month does.",
   unsent: "not sent",
   neverLeft: (n: number) =>
     n === 1

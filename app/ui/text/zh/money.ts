@@ -107,6 +107,8 @@ export const money: typeof english = {
   estimates: (n, cost) => `其中 ${n} 次为估算，占 ${cost}`,
   attempt: (n) => `第 ${n} 次`,
   requests: (n) => `${n.toLocaleString("zh")} 次请求`,
+  later: "日期在未来",
+  laterWhy: "在未来：调用时时钟有误。到那个时间之前，只有“全部”计入它，每天、每周和每月的上限都不计入。",
   unsent: "未发出",
   neverLeft: (n) => `有 ${n.toLocaleString("zh")} 次尝试没有离开这台电脑，不计为请求，也没有费用。`,
   unpriced: (n) => `其中 ${n} 次价格未知`,
