@@ -10,6 +10,7 @@ import { sanitizeImported } from "#core/session/files/chat-file.ts";
 import { ownSettings } from "#core/session/files/foreign-log.ts";
 import type { EventBody, Unstamped } from "#core/session/events.ts";
 import { snippet } from "#core/session/first-title.ts";
+import { fitRecord } from "#core/ledger/fit-record.ts";
 import { toRecord } from "#core/ledger/record.ts";
 import { type Append, SessionGone } from "#core/store-ports.ts";
 import { nameSession } from "./calls/name-chat.ts";
@@ -93,7 +94,7 @@ async function amend(
   if (state.openCalls[call.callId]) return consume([{ type: "model.called", call }]);
   const before = state.lostCalls?.[call.callId];
   if (!before) return consume();
-  await ports.ledger.amend([toRecord(state.sessionId, call, 0)]);
+  await ports.ledger.amend([fitRecord(toRecord(state.sessionId, call, 0))]);
   ports.budgetGuard.forget();
   return consume([{ type: "model.amended", before, call }]);
 }

@@ -177,6 +177,31 @@ describe("after a crash", () => {
     expect((await stores.ledger.records({})).at(-1)).toEqual(records[1]);
   });
 
+  it("amends a record only by what its own export can hold", async () => {
+    const { view } = sharedStores();
+    const octo = await start({
+      stores: view(),
+      report: () => undefined,
+      script: [{ say: "Once.", fault: { kind: "stall", frames: -3 } }, { say: "Again." }],
+    });
+    await octo.say("tell");
+    await expect.poll(async () => octo.octo.stores.sessions.draft(octo.sessionId)).toBeDefined();
+    pullThePlug(octo);
+    const again = await octo.again(view());
+    await again.next("turn.ended", ({ reason }) => reason === "done");
+    const log = await again.octo.stores.sessions.read(octo.sessionId);
+    const lost = log.flatMap((event) =>
+      event.type === "model.called" && event.call.outcome === "lost" ? event.call : [],
+    )[0];
+    if (!lost) throw new Error("no lost call");
+    await again.ask({ type: "amend", call: { ...lost, outcome: "ok", costNanos: -5, answered: "gpt\u0000-5" } });
+    await expect.poll(() => again.events.map(({ type }) => type)).toContain("model.amended");
+    const { ledger } = again.octo.stores;
+    const record = (await ledger.records({})).find(({ id }) => id === lost.callId);
+    expect(record).toMatchObject({ outcome: "ok", amended: 1, costSource: "unknown", answered: "gpt\ufffd-5" });
+    expect(record?.costNanos).toBeUndefined();
+  });
+
   it("attaches to a command that still runs, instead of running it again", async () => {
     const { view } = sharedStores();
     const octo = await start({
