@@ -31,7 +31,7 @@ module.exports = [
   {
     name: "first load to a usable composer",
     path: ["dist/app/index.html", ...inAssets([...named, words])],
-    limit: "69.5 kB",
+    limit: "76 kB",
     gzip: true,
   },
   {

@@ -59,11 +59,14 @@ const app: UserConfig = {
           "**/backup-restore-*.js",
           "**/background-write-backup-*.js",
           // Whoever adds an account or looks for the cause of a failure asks a vendor.
-          "**/*account-form-*.js",
+          "**/*account-form-*.{js,css}",
           "**/accounts-route-doctor-*.js",
+          "**/transcript-find-cause-*.js",
+          "**/route-report-*.js",
           "**/??-route-*.js",
           // Commands, changes of files and the panel that shows them need the relay, which also serves this code.
           "**/*panels-*.js",
+          "**/terminals-tab-*.css",
           "**/machine-folder-picker-*.js",
           "**/shell-*.js",
           "**/permission-judge-line-*.js",

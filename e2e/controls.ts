@@ -234,7 +234,7 @@ const settings: Control[] = [
     "link: *% of the budget": "opens the Money page with the budgets",
   }),
   ...proved("with a limit", "settings", {
-    "checkbox: Allow models with unknown prices*": "allows models with unknown prices",
+    "switch: Allow models with unknown prices*": "allows models with unknown prices",
   }),
   ...proved("a closed folder is out of reach", "settings", {
     "button: Close *": "closes the folder for all chats",
@@ -268,7 +268,7 @@ const settings: Control[] = [
       "asks the browser for persistent storage, and says if it declines",
   }),
   ...proved("a browser that lost its data restores it from the computer", "settings", {
-    "checkbox: Back up chats and billing to this computer": "switches the backup on or off",
+    "switch: Back up chats and billing to this computer": "switches the backup on or off",
     "button: Verify the backup": "compares the backup with this browser's data",
     "button: Restore from this computer": "restores missing calls and chats",
   }),
@@ -331,9 +331,13 @@ const windows: Control[] = [
   ...proved("every action of the palette does what it says", "dialog Command palette", {
     "option: *": "opens the chat or page, or runs the action",
   }),
-  ...proved("every action of the palette does what it says", "dialog Keyboard shortcuts", {
-    "button: Close": "closes the list",
-  }),
+  ...proved(
+    "a dialog has a title and a close button",
+    "dialog Keyboard shortcuts|dialog Add an account|dialog Choose a folder|dialog Delete the calls of 2024-03|dialog Empty trash|dialog Revoke|dialog Stop process",
+    {
+      "button: Close": "closes the dialog without a change",
+    },
+  ),
 ];
 
 export const controls: Control[] = [

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { choose, lines, ownLine } from "./support/billing-files.ts";
 import { expect, shared as test } from "./support/world.ts";
+import { pick } from "./support/pick.ts";
 
 test("sums with estimates say “about”, sums without some prices “at least”, everywhere on the page", async ({
   page,
@@ -45,7 +46,7 @@ test("sums with estimates say “about”, sums without some prices “at least�
   await row.getByRole("button").click();
   await expect(page.locator(".money-detail")).toContainText("Estimated cost$1.000000000");
 
-  await page.getByRole("combobox", { name: "Export format" }).selectOption("csv");
+  await pick(page.getByRole("combobox", { name: "Export format" }), "CSV");
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Export", exact: true }).click();
   const [head = "", ...rows] = readFileSync(await (await download).path(), "utf8")

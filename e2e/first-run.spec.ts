@@ -64,7 +64,7 @@ test("the opened folder is the one in the path field, whether browsed or typed",
   await path.fill(`${world.folder}/inner/deep`);
   await dialog.getByRole("button", { name: "Open this folder" }).click();
   await expect(dialog).toBeHidden();
-  await expect(page.getByTitle(`${world.folder}/inner/deep`)).toHaveText("deep");
+  await expect(page.locator(`[data-tip="${world.folder}/inner/deep"]`)).toHaveText("deep");
 });
 
 /** Acts like a person, and counts each click and each text that is typed or pasted. */

@@ -1,6 +1,7 @@
 // Days on the Money page: of the place where the person is, or of the place where each call was made.
 import { choose, lines, ownLine } from "./support/billing-files.ts";
 import { expect, test } from "./support/world.ts";
+import { pick } from "./support/pick.ts";
 
 // The relay, and with it the tests, may run in another time zone than the browser.
 test.use({ timezoneId: "Asia/Tokyo" });
@@ -35,12 +36,12 @@ test("days are those of the place where the person is, or of the place where eac
 
   await page.goto(new URL("/settings", page.url()).href);
   const choice = page.getByRole("combobox", { name: /^Days/ });
-  await expect(choice).toHaveValue("here");
-  await choice.selectOption("own");
+  await expect(choice).toHaveText("Of the place where I am");
+  await pick(choice, "Of the place where each call was made");
   await show(span);
   await expect(days).toHaveText(["May 10"]);
   await page.goto(new URL("/settings", page.url()).href);
-  await choice.selectOption("here");
+  await pick(choice, "Of the place where I am");
   await show(span);
   await expect(days).toHaveText(["May 10", "May 11"]);
 });

@@ -121,7 +121,7 @@ test("a link whose words name another host shows the true one, and every link it
     "docs.example",
   ]);
   const docs = page.getByRole("link", { name: "the docs" });
-  await expect(docs).toHaveAttribute("title", "https://docs.example/a");
+  await expect(docs).toHaveAttribute("data-tip", "https://docs.example/a");
   await docs.focus();
   await page.keyboard.press("Shift+Tab");
   await page.keyboard.press("Tab");

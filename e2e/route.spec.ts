@@ -55,7 +55,7 @@ test("a model server on this machine is found once the form has the focus, and c
   });
   await world.pair(page);
   expect(asked).toBe(0);
-  await page.getByLabel("Vendor").focus();
+  await page.getByLabel("Vendor", { exact: true }).focus();
   await page.getByRole("button", { name: "Ollama is running on this computer: 2 models" }).click();
   await expect(page.getByLabel("Address", { exact: true })).toHaveValue("http://localhost:11434/v1");
   await expect(page.getByLabel("Model", { exact: true })).toHaveValue("qwen3");

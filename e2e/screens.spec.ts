@@ -61,7 +61,7 @@ test("the first screen works for a person without any data", async ({ page, worl
     await page.goto(`${world.origin}/robots.txt`);
     await page.evaluate((chosen) => localStorage.setItem("octo-language", chosen), language);
     await page.goto(world.origin);
-    await expect(page.locator(".welcome form select").first()).toBeVisible();
+    await expect(page.locator(".welcome form .select").first()).toBeVisible();
     for (const theme of themes) {
       await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
       await inspect(page, { name: "welcome", show: () => Promise.resolve() }, language);

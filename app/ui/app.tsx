@@ -21,6 +21,7 @@ import { errorText } from "./parts/words/error-text.ts";
 import { Toasts } from "./parts/frame/toast.tsx";
 import type { Octo } from "./octo.ts";
 import { BottomBar, Rail } from "./frame/rail.tsx";
+import { actions } from "./state/actions.ts";
 import { createAttention } from "./state/attention.ts";
 import { rememberSetUp, wasSetUp } from "./state/setup-done.ts";
 import { type Doors, DoorsContext, OctoContext, useDoors } from "./state/context.ts";
@@ -32,6 +33,7 @@ import { t } from "./text/t.ts";
 import "./frame/frame.css";
 
 const BudgetAlerts = optionalPart(() => import("./frame/budget-alerts.ts").then(({ BudgetAlerts }) => BudgetAlerts));
+const Tooltips = optionalPart(() => import("./kit/floating/tooltip.tsx").then(({ Tooltips }) => Tooltips));
 const MoneyPage = lazyPart(() => import("./money/view.tsx").then(({ MoneyPage }) => MoneyPage));
 const Palette = lazyPart(() => import("./palette/view.tsx").then(({ Palette }) => Palette));
 /** The first-run page. Its code is loaded only for people without an account. */
@@ -87,6 +89,7 @@ function Frame(props: RouteSectionProps): JSX.Element {
       <BottomBar />
       <Show when={painted()}>
         <BudgetAlerts />
+        <Tooltips keysOf={(id: string) => actions().find((action) => action.id === id)?.keys} />
       </Show>
       <Suspense>
         <Switch>

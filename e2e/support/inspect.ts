@@ -51,7 +51,7 @@ export async function foreignWords(page: Page, language: "en" | "zh"): Promise<s
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) found.push(node.textContent ?? "");
     for (const element of document.querySelectorAll("[aria-label], [placeholder], [title]"))
-      for (const name of ["aria-label", "placeholder", "title"]) found.push(element.getAttribute(name) ?? "");
+      for (const name of ["aria-label", "placeholder", "data-tip"]) found.push(element.getAttribute(name) ?? "");
     return found;
   });
   return [...new Set(seen.map((words) => words.trim()))].filter((words) => foreign.has(words));

@@ -3,6 +3,7 @@ import type { Page } from "@playwright/test";
 import { choose, lines, ruby } from "./billing-files.ts";
 import type { Visit } from "./visit.ts";
 import { expect, say, setMode, turnDone, type World } from "./world.ts";
+import { pick } from "./pick.ts";
 
 export interface Screen {
   name: string;
@@ -71,7 +72,7 @@ async function prepareData(page: Page, world: World): Promise<Paths> {
   world.vendor.play([{ calls: [{ name: "write_file", input: { path: "notes/today.md", content: "# Today\n" } }] }]);
   // Turns off the deadline, because the permission card must still be open when its screen is visited.
   await page.goto(`${world.origin}/settings`);
-  await page.getByLabel("Deny if I don't answer").selectOption("never");
+  await pick(page.getByLabel("Deny if I don't answer"), "never");
   await page.getByRole("link", { name: "New chat" }).first().click();
   await setMode(page, "ask");
   await say(page, "Write a note");
@@ -169,7 +170,7 @@ function otherScreens(at: Visit): Screen[] {
       async show(page) {
         await at("/settings", ".permission-check")(page);
         await page.locator("#accounts > button").click();
-        await expect(page.locator("dialog[open] select").first()).toBeVisible();
+        await expect(page.locator("dialog[open] .select").first()).toBeVisible();
       },
     },
     {

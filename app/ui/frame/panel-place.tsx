@@ -4,7 +4,7 @@ import { useMatch, useSearchParams } from "@solidjs/router";
 import { createSignal, type JSX, Show, Suspense } from "solid-js";
 import type { SessionId } from "#core/ids.ts";
 import { PanelRight } from "../kit/icons.ts";
-import { createActions, keyLabel } from "../state/actions.ts";
+import { createActions } from "../state/actions.ts";
 import { isWide } from "../state/frame.ts";
 import { type PanelTab, panelOpen, panelTab, panelTabs, setPanelOpen, setPanelTab } from "../state/panel.ts";
 import { createSessionView } from "../state/session-view.ts";
@@ -109,7 +109,7 @@ function Toggle(props: { back: boolean; show(): void }): JSX.Element {
       type="button"
       class="quiet icon panel-toggle"
       aria-label={t().chat.panel.open}
-      title={`${t().chat.panel.open} (${keyLabel(toggleKeys)})`}
+      data-action="panel"
       onClick={() => props.show()}
     >
       <PanelRight size={18} />

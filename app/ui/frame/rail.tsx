@@ -27,8 +27,8 @@ export function Rail(props: { status: WorkerStatus; filled: boolean }): JSX.Elem
             type="button"
             class="quiet icon"
             aria-label={t().palette.actions.rail}
-            title={t().palette.actions.rail}
-            aria-expanded={railFull()}
+            data-action="rail"
+            aria-pressed={railFull()}
             onClick={toggleRail}
           >
             <PanelLeft size={18} />
@@ -80,7 +80,7 @@ function RelayLight(props: { status: WorkerStatus }): JSX.Element {
       class="rail-link relay-light"
       data-state={failure() ? "failing" : relay().state}
       href="/settings"
-      title={failure() ?? reason() ?? words()}
+      data-tip={failure() ?? reason() ?? words()}
     >
       <i aria-hidden="true" /> <span>{words()}</span>
     </A>

@@ -19,12 +19,12 @@ export function Confirm(props: Props): JSX.Element {
         {(words) => (
           <div class="stack">
             <p>{words()}</p>
-            <div class="row">
-              <button type="button" class="danger" onClick={() => props.run()}>
-                {props.action}
-              </button>
+            <div class="dialog-actions">
               <button type="button" onClick={() => props.close()}>
                 {t().kit.cancel}
+              </button>
+              <button type="button" class="danger primary" onClick={() => props.run()}>
+                {props.action}
               </button>
             </div>
           </div>

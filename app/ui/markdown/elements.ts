@@ -62,7 +62,8 @@ function htmlElement({ tag, kind, scope, align, href, start, checked }: Piece): 
   if (start !== undefined) element.setAttribute("start", String(start));
   if (element instanceof HTMLAnchorElement && href) {
     const target = withMarks(href, "exact").slice(0, maxTargetChars);
-    Object.assign(element, { href, target: "_blank", rel: "noopener noreferrer", title: target });
+    Object.assign(element, { href, target: "_blank", rel: "noopener noreferrer" });
+    element.dataset["tip"] = target;
     // Shown by the style sheet while the link has the focus.
     element.dataset.target = target;
   }

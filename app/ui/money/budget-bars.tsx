@@ -1,6 +1,7 @@
 // Shows how much of each budget is used, and the cost of the whole period at the current pace.
 import { createResource, For, type JSX } from "solid-js";
 import type { BudgetUsage } from "#core/ledger/budgets/budget-usage.ts";
+import { Meter } from "../kit/controls/meter.tsx";
 import { createUsageText } from "../parts/words/budget-text.ts";
 import { useOcto } from "../state/context.ts";
 
@@ -17,16 +18,14 @@ export function BudgetUsage(props: { revision: number }): JSX.Element {
 }
 
 function BudgetMeter(props: { state: BudgetUsage; label: string }): JSX.Element {
+  const tone = () => {
+    const share = props.state.spent / props.state.budget.nanos;
+    return share >= 1 ? "full" : share >= 0.8 ? "warn" : undefined;
+  };
   return (
     <div class="money-budget">
       <p>{props.label}</p>
-      <meter
-        min="0"
-        high={props.state.budget.nanos * 0.8}
-        max={props.state.budget.nanos}
-        value={props.state.spent}
-        aria-label={props.label}
-      />
+      <Meter label={props.label} value={props.state.spent} max={props.state.budget.nanos} tone={tone()} />
     </div>
   );
 }

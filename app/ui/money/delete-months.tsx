@@ -73,7 +73,6 @@ function Question(props: Props): JSX.Element {
   };
   return (
     <div class="stack">
-      <h2>{t().retention.deleting(monthRange(props.months))}</h2>
       <Show when={held.latest}>{(months) => <p>{t().retention.removes(...totalsText(months()))}</p>}</Show>
       <p class="hint">{t().retention.consequences}</p>
       <p class="hint">{t().retention.exportFirst}</p>
@@ -84,17 +83,17 @@ function Question(props: Props): JSX.Element {
       </div>
       <p role="status">{message()}</p>
       <RefusedMonthsNote months={ready()?.refused ?? []} />
-      <div class="row">
+      <div class="dialog-actions">
+        <button type="button" onClick={() => props.close()}>
+          {t().retention.cancel}
+        </button>
         <Show when={ready()?.contents.length ? ready() : undefined}>
           {(found) => (
-            <button type="button" class="danger" onClick={() => void run(found()).catch(showError)}>
+            <button type="button" class="danger primary" onClick={() => void run(found()).catch(showError)}>
               {t().retention.run(totalsText(found().contents)[0])}
             </button>
           )}
         </Show>
-        <button type="button" onClick={() => props.close()}>
-          {t().retention.cancel}
-        </button>
       </div>
     </div>
   );

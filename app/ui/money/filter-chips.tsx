@@ -1,7 +1,7 @@
 // The active filters, each as a chip that removes the filter, and the totals of the filtered calls.
 import { createMemo, createResource, For, type JSX, Show } from "solid-js";
 import { type LedgerSummary, summarise } from "#core/ledger/summary.ts";
-import { X } from "../kit/icons.ts";
+import { Chip } from "../kit/controls/chip.tsx";
 import { useOcto } from "../state/context.ts";
 import { language, t } from "../text/t.ts";
 import "../text/money.ts";
@@ -48,16 +48,14 @@ export function FilterChips(props: { filter: Filter }): JSX.Element {
         <For each={chips()}>
           {(chip) => (
             <li>
-              <button
-                type="button"
-                class="small"
-                aria-label={t().money.removeFilter(chip.words)}
-                onClick={() =>
+              <Chip
+                removeLabel={t().money.removeFilter(chip.words)}
+                remove={() =>
                   props.filter.set({ [chip.name]: undefined, ...(chip.name === "chat" && { turn: undefined }) })
                 }
               >
-                {chip.words} <X size={14} />
-              </button>
+                {chip.words}
+              </Chip>
             </li>
           )}
         </For>
@@ -72,19 +70,13 @@ export function FilterSummary(props: { filter: Filter }): JSX.Element {
   return (
     <Show when={chips().length > 0}>
       <div class="money-chips">
-        <button
-          type="button"
-          class="small"
-          aria-label={t().money.clearFilters}
-          onClick={() => props.filter.set(noFilters)}
-        >
+        <Chip removeLabel={t().money.clearFilters} remove={() => props.filter.set(noFilters)}>
           {t().money.filteredBy(
             chips()
               .map(({ words }) => words)
               .join(" · "),
-          )}{" "}
-          <X size={14} />
-        </button>
+          )}
+        </Chip>
       </div>
     </Show>
   );

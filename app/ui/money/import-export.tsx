@@ -1,10 +1,11 @@
 // Exports the ledger in three formats, and shows the result of the last export or import.
 import { errorText } from "../parts/words/error-text.ts";
-import { createResource, createSignal, For, type JSX } from "solid-js";
+import { createResource, createSignal, type JSX } from "solid-js";
 import { spanOfMonth } from "#core/ledger/calendar.ts";
 import type { Verified } from "#core/ledger/audit/chain.ts";
 import type { ExportFormat } from "#core/ledger/files/export.ts";
 import { moment } from "../parts/words/format.ts";
+import { Select } from "../kit/floating/select-list.tsx";
 import { saveFile } from "../kit/save-file.ts";
 import { useOcto } from "../state/context.ts";
 import { language, t } from "../text/t.ts";
@@ -64,21 +65,18 @@ function Export(props: Reports & { filter: Filter; revision: number }): JSX.Elem
   };
   return (
     <>
-      <select
-        aria-label={t().money.exportWhat}
+      <Select
+        label={t().money.exportWhat}
         value={month()}
-        onChange={(event) => setMonth(event.currentTarget.value)}
-      >
-        <option value="">{t().money.exportShown}</option>
-        <For each={months.latest}>{(one) => <option value={one}>{one}</option>}</For>
-      </select>
-      <select
-        aria-label={t().money.exportAs}
+        options={["", ...(months.latest ?? [])].map((value) => ({ value, label: value || t().money.exportShown }))}
+        choose={setMonth}
+      />
+      <Select
+        label={t().money.exportAs}
         value={format()}
-        onChange={(event) => setFormat(event.currentTarget.value as ExportFormat)}
-      >
-        <For each={formats}>{(one) => <option value={one}>{t().money.exportFormats[one]}</option>}</For>
-      </select>
+        options={formats.map((value) => ({ value, label: t().money.exportFormats[value] }))}
+        choose={setFormat}
+      />
       <button type="button" class="quiet" disabled={months.latest?.length === 0} onClick={() => void save()}>
         {t().money.export}
       </button>

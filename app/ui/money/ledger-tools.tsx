@@ -1,6 +1,7 @@
 // Tools for the ledger. Each tool loads its data when it is opened.
 import { createSignal, type JSX, Show } from "solid-js";
 import type { RemovedMonth } from "#core/ledger/audit/removal.ts";
+import { Disclosure } from "../kit/controls/disclosure.tsx";
 import { t } from "../text/t.ts";
 import "../text/retention.ts";
 import "../text/prices.ts";
@@ -34,9 +35,8 @@ export function LedgerTools(props: {
 function Tool(props: { title: string; body(): JSX.Element }): JSX.Element {
   const [open, setOpen] = createSignal(false);
   return (
-    <details class="money-tool" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{props.title}</summary>
+    <Disclosure class="money-tool" summary={props.title} toggled={setOpen}>
       <Show when={open()}>{props.body()}</Show>
-    </details>
+    </Disclosure>
   );
 }

@@ -1,6 +1,7 @@
 // Selects the period of the page's totals: a preset one, or a custom range of days.
-import { For, type JSX, Show } from "solid-js";
+import { type JSX, Show } from "solid-js";
 import type { Period } from "#core/ledger/calendar.ts";
+import { Select } from "../kit/floating/select-list.tsx";
 import { t } from "../text/t.ts";
 import "../text/money.ts";
 import { type Filter, periods, today } from "./page-filter.ts";
@@ -19,19 +20,12 @@ export function PeriodSelect(props: { filter: Filter }): JSX.Element {
     });
   return (
     <>
-      <select
-        aria-label={t().money.period}
+      <Select
+        label={t().money.period}
         value={props.filter.period()}
-        onChange={(event) => choose(event.currentTarget.value as Period | "custom")}
-      >
-        <For each={[...periods, "custom" as const]}>
-          {(one) => (
-            <option value={one} selected={one === props.filter.period()}>
-              {t().money.periods[one]}
-            </option>
-          )}
-        </For>
-      </select>
+        options={[...periods, "custom" as const].map((value) => ({ value, label: t().money.periods[value] }))}
+        choose={choose}
+      />
       <Show when={props.filter.period() === "custom"}>
         <input
           type="date"

@@ -1,8 +1,9 @@
 // The dialog that lists keyboard shortcuts: of the available actions, the composer, the permission cards and the list
 // of chats.
-import { createSignal, For, type JSX } from "solid-js";
+import { For, type JSX } from "solid-js";
+import { Keycaps } from "../kit/controls/keycap.tsx";
 import { Dialog } from "../kit/dialog.tsx";
-import { actions, keyLabel } from "../state/actions.ts";
+import { actions } from "../state/actions.ts";
 import { t } from "../text/t.ts";
 import "./palette.css";
 
@@ -12,16 +13,9 @@ interface Key {
 }
 
 export function KeyList(props: { close(): void }): JSX.Element {
-  const [open, setOpen] = createSignal(true);
   return (
-    <Dialog open={open()} close={() => props.close()} label={t().palette.keysTitle}>
+    <Dialog open close={() => props.close()} label={t().palette.keysTitle}>
       <div class="keys">
-        <div class="row keys-head">
-          <h2>{t().palette.keysTitle}</h2>
-          <button type="button" class="quiet small" onClick={() => setOpen(false)}>
-            {t().palette.close}
-          </button>
-        </div>
         <For each={[...actionKeys(), ...fixedKeys()]}>
           {(group) => (
             <section aria-label={group.title}>
@@ -32,7 +26,7 @@ export function KeyList(props: { close(): void }): JSX.Element {
                     <div>
                       <dt>{key.label}</dt>
                       <dd>
-                        <kbd>{key.keys}</kbd>
+                        <Keycaps keys={key.keys} read />
                       </dd>
                     </div>
                   )}
@@ -57,7 +51,7 @@ function actionKeys(): Group[] {
     .map((group) => ({
       title: groups[group],
       keys: actions().flatMap((action) =>
-        action.group === group && action.keys ? { label: action.label, keys: keyLabel(action.keys) } : [],
+        action.group === group && action.keys ? { label: action.label, keys: action.keys } : [],
       ),
     }))
     .filter(({ keys }) => keys.length > 0);
@@ -72,24 +66,24 @@ function fixedKeys(): Group[] {
     {
       title: composer,
       keys: named(composerKeys, {
-        send: keyLabel("enter"),
-        queue: keyLabel("mod+enter"),
-        line: keyLabel("shift+enter"),
-        history: "↑",
+        send: "enter",
+        queue: "mod+enter",
+        line: "shift+enter",
+        history: "arrowup",
       }),
     },
     {
       title: approval,
-      keys: named(approvalKeys, { once: keyLabel("enter"), always: "A", edit: "E", deny: keyLabel("escape") }),
+      keys: named(approvalKeys, { once: "enter", always: "a", edit: "e", deny: "escape" }),
     },
     {
       title: list,
       keys: named(listKeys, {
-        move: "↑ ↓",
-        open: keyLabel("enter"),
+        move: "arrowup+arrowdown",
+        open: "enter",
         rename: "F2",
-        remove: "Del",
-        leave: keyLabel("escape"),
+        remove: "delete",
+        leave: "escape",
       }),
     },
   ];

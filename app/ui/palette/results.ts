@@ -3,7 +3,7 @@ import { useNavigate } from "@solidjs/router";
 import { type Accessor, createMemo, createResource } from "solid-js";
 import type { SessionSummary } from "#core/store-ports.ts";
 import type { SearchHit } from "#core/session/files/search-text.ts";
-import { actions, keyLabel } from "../state/actions.ts";
+import { actions } from "../state/actions.ts";
 import { useOcto } from "../state/context.ts";
 import { createSearch } from "../state/search-results.ts";
 import { t } from "../text/t.ts";
@@ -80,7 +80,7 @@ export function createResults(words: Accessor<string>): Results {
       title: groups[group],
       results: matching
         .filter((action) => action.group === group)
-        .map(({ id, label, keys, run }): Result => ({ id, label, ranges: [], keys: keys && keyLabel(keys), run })),
+        .map(({ id, label, keys, run }): Result => ({ id, label, ranges: [], keys, run })),
     }));
   };
 

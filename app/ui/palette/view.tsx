@@ -1,5 +1,6 @@
 // The command palette: one field for chats, messages and actions. Arrows choose, Enter runs, Escape closes.
 import { createEffect, createSignal, For, type JSX, on, Show } from "solid-js";
+import { Keycaps } from "../kit/controls/keycap.tsx";
 import { Dialog } from "../kit/dialog.tsx";
 import { Marks } from "../kit/marks.tsx";
 import { t } from "../text/t.ts";
@@ -20,7 +21,7 @@ export function Palette(props: { close(): void }): JSX.Element {
     setOpen(false);
   };
   return (
-    <Dialog open={open()} close={done} label={t().palette.title}>
+    <Dialog open={open()} close={done} label={t().palette.title} bare>
       <Finder choose={choose} />
     </Dialog>
   );
@@ -116,7 +117,7 @@ function Option(props: OptionProps): JSX.Element {
       <span class="palette-words">
         <Marks text={props.result.label} ranges={props.result.ranges} />
       </span>
-      <Show when={props.result.keys}>{(keys) => <kbd>{keys()}</kbd>}</Show>
+      <Show when={props.result.keys}>{(keys) => <Keycaps keys={keys()} />}</Show>
       <Show when={props.result.excerpt}>
         {(excerpt) => (
           <span class="palette-excerpt">

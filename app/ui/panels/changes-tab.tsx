@@ -2,8 +2,8 @@
 import { createSignal, For, type JSX, Show, untrack } from "solid-js";
 import { onOneLine } from "#core/hidden-characters.ts";
 import { type FileChange, joinedPatch } from "#core/session/files/file-changes.ts";
-import { ChevronRight } from "../kit/icons.ts";
 import { Diff } from "../kit/diff.tsx";
+import { Disclosure } from "../kit/controls/disclosure.tsx";
 import { toast } from "../parts/frame/toast.tsx";
 import { t } from "../text/t.ts";
 import "../text/panels.ts";
@@ -80,17 +80,22 @@ function Change(props: ChangeProps): JSX.Element {
   const warning = () =>
     props.status === "moved-on" ? t().panels.changedSince : props.status === "gone" ? t().panels.gone : undefined;
   return (
-    <details class="change" open={open()} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>
-        <ChevronRight class="tree-turn" size={14} />
-        <span class="panel-path" title={onOneLine(props.change.path)}>
-          <bdi>{onOneLine(props.change.path)}</bdi>
-        </span>
-        <Show when={props.change.created}>
-          <small>{t().panels.created}</small>
-        </Show>
-        <Counts {...props.change} />
-      </summary>
+    <Disclosure
+      class="change"
+      open={open()}
+      toggled={setOpen}
+      summary={
+        <>
+          <span class="panel-path" data-tip={onOneLine(props.change.path)}>
+            <bdi>{onOneLine(props.change.path)}</bdi>
+          </span>
+          <Show when={props.change.created}>
+            <small>{t().panels.created}</small>
+          </Show>
+          <Counts {...props.change} />
+        </>
+      }
+    >
       <Show when={warning()}>{(words) => <p class="badge change-warning">{words()}</p>}</Show>
       <Show when={open()}>
         <For each={props.change.patches}>{(patch) => <Diff patch={patch} />}</For>
@@ -100,7 +105,7 @@ function Change(props: ChangeProps): JSX.Element {
           {t().panels.showFile}
         </button>
       </Show>
-    </details>
+    </Disclosure>
   );
 }
 

@@ -71,14 +71,13 @@ function FileTree(props: { model: PanelModel; tree: Tree; focus: boolean }): JSX
   return (
     <>
       <div class="panel-bar">
-        <span class="panel-path" title={onOneLine(props.model.folder)}>
+        <span class="panel-path" data-tip={onOneLine(props.model.folder)}>
           <bdi>{onOneLine(props.model.folder)}</bdi>
         </span>
         <button
           type="button"
           class="quiet icon small"
           aria-label={t().panels.refresh}
-          title={t().panels.refresh}
           onClick={() => props.model.refresh()}
         >
           <RefreshCw size={16} />
@@ -136,7 +135,7 @@ function Row(props: { row: TreeRow; id: string; active: boolean; press(row: Tree
       </Show>
       <span class="tree-name">{onOneLine(props.row.name)}</span>
       <Show when={props.row.changed}>
-        <span class="tree-changed" title={t().panels.changed}>
+        <span class="tree-changed" data-tip={t().panels.changed}>
           <span class="visually-hidden">{t().panels.changed}</span>
         </span>
       </Show>

@@ -44,12 +44,11 @@ export function Preview(props: Props): JSX.Element {
           type="button"
           class="quiet icon small"
           aria-label={t().panels.back}
-          title={t().panels.back}
           onClick={() => props.model.preview(undefined)}
         >
           <ArrowLeft size={16} />
         </button>
-        <h2 class="panel-path" title={onOneLine(props.path)}>
+        <h2 class="panel-path" data-tip={onOneLine(props.path)}>
           <bdi>{onOneLine(props.path)}</bdi>
         </h2>
         <Show when={text()?.isMarkdown}>
@@ -57,22 +56,10 @@ export function Preview(props: Props): JSX.Element {
             {t().panels.asSource}
           </button>
         </Show>
-        <button
-          type="button"
-          class="quiet icon small"
-          aria-label={t().panels.copyPath}
-          title={t().panels.copyPath}
-          onClick={copy}
-        >
+        <button type="button" class="quiet icon small" aria-label={t().panels.copyPath} onClick={copy}>
           <Copy size={16} />
         </button>
-        <button
-          type="button"
-          class="quiet icon small"
-          aria-label={t().panels.mention}
-          title={t().panels.mention}
-          onClick={mention}
-        >
+        <button type="button" class="quiet icon small" aria-label={t().panels.mention} onClick={mention}>
           <AtSign size={16} />
         </button>
       </div>

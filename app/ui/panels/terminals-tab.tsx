@@ -1,8 +1,9 @@
 // The Terminal tab: a list of the chat's terminals, and the screen of the chosen one.
-import { createSignal, For, type JSX, Show } from "solid-js";
+import { createSignal, type JSX, Show } from "solid-js";
 import type { TerminalState } from "#contract";
 import { onOneLine } from "#core/hidden-characters.ts";
 import { Confirm } from "../kit/confirm.tsx";
+import { Select } from "../kit/floating/select-list.tsx";
 import { toast } from "../parts/frame/toast.tsx";
 import { t } from "../text/t.ts";
 import "../text/panels.ts";
@@ -59,12 +60,12 @@ export function TerminalsTab(props: { model: PanelModel }): JSX.Element {
 
 function TerminalBar(props: { terminals: Terminals; connected: boolean; openShell(): void }): JSX.Element {
   const [asking, setAsking] = createSignal<TerminalState>();
-  let pick: HTMLSelectElement | undefined;
+  let pick: HTMLElement | undefined;
   const kill = () => {
     const one = asking();
     setAsking(undefined);
     // Moves the focus to the list, because the focused button disappears when the process ends.
-    pick?.focus();
+    pick?.querySelector("button")?.focus();
     if (one) void props.terminals.kill(one.id).catch((error: unknown) => toast(errorText(error)));
   };
   const running = () => {
@@ -73,20 +74,17 @@ function TerminalBar(props: { terminals: Terminals; connected: boolean; openShel
   };
   return (
     <div class="panel-bar">
-      <select
-        ref={pick}
-        class="terminal-pick"
-        aria-label={t().panels.pick}
-        onChange={(event) => props.terminals.choose(event.currentTarget.value)}
-      >
-        <For each={props.terminals.all()}>
-          {(one) => (
-            <option value={one.id} selected={one.id === props.terminals.chosen()?.id}>
-              {stateText(one)} · {nameOf(one)}
-            </option>
-          )}
-        </For>
-      </select>
+      <span class="terminal-pick" ref={pick}>
+        <Select
+          label={t().panels.pick}
+          value={props.terminals.chosen()?.id}
+          options={(props.terminals.all() ?? []).map((one) => ({
+            value: one.id,
+            label: `${stateText(one)} · ${nameOf(one)}`,
+          }))}
+          choose={(id) => props.terminals.choose(id)}
+        />
+      </span>
       <Show when={running()}>
         {(one) => (
           <button type="button" class="quiet small danger" disabled={!props.connected} onClick={() => setAsking(one())}>

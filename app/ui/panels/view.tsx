@@ -1,5 +1,6 @@
 // The panel beside a chat with the tabs Files, Changes and Terminal.
-import { createEffect, createUniqueId, For, type JSX, Match, on, Show, Suspense, Switch } from "solid-js";
+import { createEffect, createUniqueId, type JSX, Match, on, Show, Suspense, Switch } from "solid-js";
+import { TabList, tabId } from "../kit/controls/tab-list.tsx";
 import { X } from "../kit/icons.ts";
 import { Edge } from "../parts/frame/edge.tsx";
 import { isPhone, isWide, panelWidth, panelWidths, setPanelWidth } from "../state/frame.ts";
@@ -62,14 +63,14 @@ export function Panel(props: Props): JSX.Element {
         <Edge side="right" label={t().panels.width} widths={panelWidths} width={panelWidth()} set={setPanelWidth} />
       </Show>
       <div class="panel-top">
-        <Tabs id={id} tab={props.tab} show={props.show} />
-        <button
-          type="button"
-          class="quiet icon"
-          aria-label={t().chat.panel.close}
-          title={t().chat.panel.close}
-          onClick={() => props.close()}
-        >
+        <TabList
+          label={t().panels.title}
+          value={props.tab}
+          tabs={panelTabs.map((value) => ({ value, label: t().panels[value] }))}
+          choose={(tab) => props.show(tab)}
+          panel={`${id}-body`}
+        />
+        <button type="button" class="quiet icon" aria-label={t().chat.panel.close} onClick={() => props.close()}>
           <X size={18} />
         </button>
       </div>
@@ -78,7 +79,7 @@ export function Panel(props: Props): JSX.Element {
           {t().panels.relayOff}
         </p>
       </Show>
-      <div class="panel-body" role="tabpanel" id={`${id}-body`} aria-labelledby={`${id}-${props.tab}`}>
+      <div class="panel-body" role="tabpanel" id={`${id}-body`} aria-labelledby={tabId(`${id}-body`, props.tab)}>
         <Suspense fallback={<p class="panel-empty panel-late">{t().panels.loading}</p>}>
           <Switch>
             <Match when={props.tab === "files"}>
@@ -93,37 +94,6 @@ export function Panel(props: Props): JSX.Element {
           </Switch>
         </Suspense>
       </div>
-    </div>
-  );
-}
-
-function Tabs(props: { id: string; tab: PanelTab; show(tab: PanelTab): void }): JSX.Element {
-  const step = (event: KeyboardEvent) => {
-    const now = panelTabs.indexOf(props.tab);
-    const to = { ArrowRight: now + 1, ArrowLeft: now - 1, Home: 0, End: -1 }[event.key];
-    const tab = to === undefined ? undefined : panelTabs.at(to % panelTabs.length);
-    if (!tab) return;
-    event.preventDefault();
-    props.show(tab);
-  };
-  return (
-    <div class="panel-tabs" role="tablist" aria-label={t().panels.title} onKeyDown={step}>
-      <For each={panelTabs}>
-        {(tab) => (
-          <button
-            type="button"
-            class="quiet"
-            role="tab"
-            id={`${props.id}-${tab}`}
-            aria-selected={props.tab === tab}
-            aria-controls={`${props.id}-body`}
-            tabindex={props.tab === tab ? 0 : -1}
-            onClick={() => props.show(tab)}
-          >
-            {t().panels[tab]}
-          </button>
-        )}
-      </For>
     </div>
   );
 }

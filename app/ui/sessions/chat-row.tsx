@@ -5,7 +5,7 @@ import { onOneLine } from "#core/hidden-characters.ts";
 import type { SessionSummary } from "#core/store-ports.ts";
 import { Pin } from "../kit/icons.ts";
 import { moment } from "../parts/words/format.ts";
-import { MenuButton, type MenuItem } from "../kit/menu.tsx";
+import { MenuButton, type MenuItem } from "../kit/floating/menu.tsx";
 import type { ListView } from "../state/session-list.ts";
 import { language, t } from "../text/t.ts";
 import { type ChatActions, titleOf } from "./chat-actions.ts";

@@ -195,7 +195,7 @@ export function SessionsPage(): JSX.Element {
             type="button"
             class="quiet icon find"
             aria-label={t().palette.actions.palette}
-            title={t().palette.actions.palette}
+            data-action="palette"
             onClick={() =>
               actions()
                 .find(({ id }) => id === "palette")

@@ -67,7 +67,7 @@ export function AccountList(): JSX.Element {
                   type="button"
                   class="danger small"
                   disabled={own().length === 1}
-                  title={own().length === 1 ? t().accounts.last : ""}
+                  data-tip={own().length === 1 ? t().accounts.last : ""}
                   onClick={() => setRemoving(account)}
                 >
                   {t().accounts.remove}

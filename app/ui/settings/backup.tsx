@@ -1,6 +1,7 @@
 // The backup on the person's computer: switches the backup on, shows its state, verifies and restores it.
 import { createMemo, createResource, createSignal, For, type JSX, Show } from "solid-js";
 import type { BackupOverview, BackupReport, WorkerStatus } from "../../api.ts";
+import { Switch } from "../kit/controls/switch.tsx";
 import { moment } from "../parts/words/format.ts";
 import { createOverdueMonths, monthRange } from "../parts/ledger/retention-choice.tsx";
 import { ReadProgress, RestoreButton } from "../parts/machine/restore-backup.tsx";
@@ -27,14 +28,7 @@ export function Backup(): JSX.Element {
   );
   return (
     <>
-      <label class="row">
-        <input
-          type="checkbox"
-          checked={copying() ?? true}
-          onChange={(event) => void setCopying(event.currentTarget.checked)}
-        />
-        {t().backup.enable}
-      </label>
+      <Switch label={t().backup.enable} checked={copying() ?? true} change={(on) => void setCopying(on)} />
       <Show when={copying() !== false}>
         <p class="hint">{look.latest?.there ? t().backup.location(look.latest.there.home) : t().backup.relayOff}</p>
       </Show>

@@ -1,5 +1,5 @@
 // The form for one spending limit: amount, period, scope, and what happens when the limit is reached.
-import { createResource, createSignal, For, type JSX, onMount, Show } from "solid-js";
+import { createResource, createSignal, type JSX, onMount, Show } from "solid-js";
 import {
   type BudgetField,
   budgetPeriods,
@@ -10,6 +10,7 @@ import {
 import { purposes } from "#core/ledger/record.ts";
 import type { LedgerSummary } from "#core/ledger/summary.ts";
 import type { Account } from "#core/model/vendors/account.ts";
+import { SelectField } from "../kit/floating/select-field.tsx";
 import { createBudgetNames } from "../parts/words/budget-text.ts";
 import { useOcto } from "../state/context.ts";
 import { createSetting } from "../state/stored-settings.ts";
@@ -64,19 +65,19 @@ export function BudgetForm(props: Props): JSX.Element {
           aria-describedby="budget-error"
         />
       </label>
-      <OptionSelect
+      <SelectField
         label={t().budgets.period}
         value={draft().period}
-        all={budgetPeriods.map((one) => [one, t().budgets.periods[one]])}
-        set={(period) => change({ period })}
+        options={budgetPeriods.map((value) => ({ value, label: t().budgets.periods[value] }))}
+        choose={(period) => change({ period })}
       />
-      <OptionSelect
+      <SelectField
         label={t().budgets.scope}
         value={draft().scope}
-        all={budgetScopes
+        options={budgetScopes
           .filter((one) => one === draft().scope || isRecorded(one, found.latest))
-          .map((one) => [one, t().budgets.scopes[one]])}
-        set={(scope) => change({ scope, value: undefined })}
+          .map((value) => ({ value, label: t().budgets.scopes[value] }))}
+        choose={(scope) => change({ scope, value: undefined })}
       />
       <Show when={found.latest && !isRecorded(draft().scope, found.latest)}>
         <p class="hint">{t().budgets.unrecorded}</p>
@@ -87,11 +88,11 @@ export function BudgetForm(props: Props): JSX.Element {
         sums={found.latest}
         set={(value) => change({ value })}
       />
-      <OptionSelect
+      <SelectField
         label={t().budgets.kind}
         value={draft().kind}
-        all={budgetKinds.map((one) => [one, t().budgets.kinds[one]])}
-        set={(kind) => change({ kind })}
+        options={budgetKinds.map((value) => ({ value, label: t().budgets.kinds[value] }))}
+        choose={(kind) => change({ kind })}
       />
       <p id="budget-error" class="trouble" role="alert">
         {error()}
@@ -115,28 +116,6 @@ const isSame = (one: CostBudget, other: Omit<CostBudget, "nanos">): boolean =>
   one.value === other.value &&
   one.kind === other.kind;
 
-function OptionSelect<T extends string>(props: {
-  label: string;
-  value: T;
-  all: [T, string][];
-  set(value: T): void;
-}): JSX.Element {
-  return (
-    <label class="field">
-      {props.label}
-      <select value={props.value} onChange={(event) => props.set(event.currentTarget.value as T)}>
-        <For each={props.all}>
-          {([value, words]) => (
-            <option value={value} selected={value === props.value}>
-              {words}
-            </option>
-          )}
-        </For>
-      </select>
-    </label>
-  );
-}
-
 /** Selects the value that the limit applies to, such as one project, or each value separately. */
 function SubjectSelect(props: {
   scope: BudgetScope;
@@ -156,14 +135,14 @@ function SubjectSelect(props: {
   const names = createBudgetNames(() => values().map((value) => ({ scope: props.scope, value })));
   return (
     <Show when={props.scope !== "everything"}>
-      <OptionSelect
+      <SelectField
         label={t().budgets.value}
         value={props.value ?? ""}
-        all={[
-          ["", t().budgets.each],
-          ...values().map((value): [string, string] => [value, names({ scope: props.scope, value })]),
+        options={[
+          { value: "", label: t().budgets.each },
+          ...values().map((value) => ({ value, label: names({ scope: props.scope, value }) })),
         ]}
-        set={(value) => props.set(value || undefined)}
+        choose={(value) => props.set(value || undefined)}
       />
     </Show>
   );

@@ -6,7 +6,8 @@ import { createSetting } from "../state/stored-settings.ts";
 import { t } from "../text/t.ts";
 import "../text/settings.ts";
 import { AmountField, inDollars, inNanos } from "./amount-field.tsx";
-import { SelectField } from "./select-field.tsx";
+import { optionsOf } from "../kit/floating/option-list.tsx";
+import { SelectField } from "../kit/floating/select-field.tsx";
 
 type Changes = Partial<SessionSettings>;
 
@@ -18,13 +19,13 @@ export function NewChats(): JSX.Element {
       <SelectField<PermissionMode>
         label={t().chat.mode}
         value={session()?.mode ?? "ask"}
-        choices={t().chat.modes}
+        options={optionsOf(t().chat.modes)}
         choose={(mode) => change({ mode })}
       />
       <SelectField
         label={t().settings.answerWithin}
         value={String(session()?.answerWithinMs ?? 300_000)}
-        choices={t().settings.answerChoices}
+        options={optionsOf(t().settings.answerChoices)}
         choose={(ms) => change({ answerWithinMs: Number(ms) })}
       />
     </>
@@ -67,7 +68,7 @@ export function TurnLimits(): JSX.Element {
       <SelectField
         label={t().settings.resume}
         value={String(resumeWithin())}
-        choices={t().settings.resumeChoices}
+        options={optionsOf(t().settings.resumeChoices)}
         choose={(ms) => void setResumeWithin(Number(ms))}
       />
     </>

@@ -1,8 +1,9 @@
 // "Would this be allowed?": shows the decision that a tool call would get for a command or path.
-import { createResource, createSignal, For, type JSX, Show } from "solid-js";
+import { createResource, createSignal, type JSX, Show } from "solid-js";
 import type { Decision } from "#core/permission/decide.ts";
 import type { PermissionMode, PermissionRule, Verdict } from "#core/session/permission-rule.ts";
 import type { Octo } from "../octo.ts";
+import { Select } from "../kit/floating/select-list.tsx";
 import { useOcto } from "../state/context.ts";
 import { errorText } from "../parts/words/error-text.ts";
 import { createSetting } from "../state/stored-settings.ts";
@@ -55,19 +56,15 @@ export function PermissionCheck(): JSX.Element {
     <fieldset class="permission-check">
       <legend>{t().settings.permissionCheck}</legend>
       <div class="row">
-        <select
-          aria-label={t().settings.checkKind}
+        <Select
+          label={t().settings.checkKind}
           value={kind()}
-          onChange={(event) => setKind(event.currentTarget.value as Kind)}
-        >
-          <For each={Object.keys(requestKinds) as Kind[]}>
-            {(one) => (
-              <option value={one} selected={one === kind()}>
-                {t().settings.checkKinds[one]}
-              </option>
-            )}
-          </For>
-        </select>
+          options={(Object.keys(requestKinds) as Kind[]).map((value) => ({
+            value,
+            label: t().settings.checkKinds[value],
+          }))}
+          choose={setKind}
+        />
         <input
           type="text"
           aria-label={t().settings.checkKinds[kind()]}
@@ -75,19 +72,12 @@ export function PermissionCheck(): JSX.Element {
           value={target()}
           onInput={(event) => setTarget(event.currentTarget.value)}
         />
-        <select
-          aria-label={t().chat.mode}
+        <Select
+          label={t().chat.mode}
           value={mode()}
-          onChange={(event) => setMode(event.currentTarget.value as PermissionMode)}
-        >
-          <For each={modes}>
-            {(one) => (
-              <option value={one} selected={one === mode()}>
-                {t().chat.modes[one]}
-              </option>
-            )}
-          </For>
-        </select>
+          options={modes.map((value) => ({ value, label: t().chat.modes[value] }))}
+          choose={setMode}
+        />
       </div>
       <output class="check-verdict" data-verdict={answer.latest?.verdict}>
         <Show when={target().trim() === "" ? undefined : answer.latest} fallback={t().settings.checkHint}>

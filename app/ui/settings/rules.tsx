@@ -1,6 +1,7 @@
 // The person's own permission rules.
 import { createSignal, For, type JSX } from "solid-js";
 import type { PermissionRule, Verdict } from "#core/session/permission-rule.ts";
+import { Select } from "../kit/floating/select-list.tsx";
 import { createSetting } from "../state/stored-settings.ts";
 import { t } from "../text/t.ts";
 import "../text/settings.ts";
@@ -11,17 +12,18 @@ type Kind = "command" | "path";
 
 export function Rules(): JSX.Element {
   const [kind, setKind] = createSignal<Kind>("command");
+  const [verdict, setVerdict] = createSignal<Verdict>("allow");
   const [rules, , , changeRules] = createSetting("rules");
   const remove = (rule: PermissionRule) => void changeRules((now) => now.filter((one) => one !== rule));
   const add = (event: SubmitEvent) => {
     event.preventDefault();
     const form = event.currentTarget as HTMLFormElement;
-    const data = new FormData(form);
-    const value = String(data.get("value")).trim();
-    const rule: PermissionRule = { [String(data.get("kind"))]: value, verdict: String(data.get("verdict")) as Verdict };
+    const value = String(new FormData(form).get("value")).trim();
+    const rule: PermissionRule = { [kind()]: value, verdict: verdict() };
     void changeRules((now) => [...now, rule]);
     form.reset();
     setKind("command");
+    setVerdict("allow");
   };
   return (
     <>
@@ -45,23 +47,27 @@ export function Rules(): JSX.Element {
         </For>
       </ul>
       <form class="row rules-add" onSubmit={add}>
-        <select
-          name="kind"
-          aria-label={t().settings.ruleKind}
-          onChange={(event) => setKind(event.currentTarget.value as Kind)}
-        >
-          <option value="command">{t().settings.ruleCommand}</option>
-          <option value="path">{t().settings.rulePath}</option>
-        </select>
+        <Select
+          label={t().settings.ruleKind}
+          value={kind()}
+          options={[
+            { value: "command", label: t().settings.ruleCommand },
+            { value: "path", label: t().settings.rulePath },
+          ]}
+          choose={setKind}
+        />
         <input
           type="text"
           name="value"
           aria-label={kind() === "path" ? t().settings.rulePath : t().settings.ruleCommand}
           required
         />
-        <select name="verdict" aria-label={t().settings.ruleVerdict}>
-          <For each={verdicts}>{(verdict) => <option value={verdict}>{t().settings.rule[verdict]}</option>}</For>
-        </select>
+        <Select
+          label={t().settings.ruleVerdict}
+          value={verdict()}
+          options={verdicts.map((value) => ({ value, label: t().settings.rule[value] }))}
+          choose={setVerdict}
+        />
         <button type="submit">{t().settings.ruleAdd}</button>
       </form>
     </>

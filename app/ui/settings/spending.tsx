@@ -1,6 +1,8 @@
 // Spending limits. A call that would exceed a limit is not started.
-import { For, type JSX } from "solid-js";
+import type { JSX } from "solid-js";
 import type { BudgetSettings } from "#core/ledger/budgets/budget-settings.ts";
+import { Switch } from "../kit/controls/switch.tsx";
+import { SelectField } from "../kit/floating/select-field.tsx";
 import { createSetting } from "../state/stored-settings.ts";
 import { t } from "../text/t.ts";
 import "../text/settings.ts";
@@ -26,14 +28,11 @@ export function SpendingLimits(): JSX.Element {
         step={0.01}
         set={(dollars) => set({ monthNanos: inNanos(dollars) })}
       />
-      <label class="row">
-        <input
-          type="checkbox"
-          checked={spending()?.unpriced ?? false}
-          onChange={(event) => set({ unpriced: event.currentTarget.checked })}
-        />
-        {t().settings.spendingUnpriced}
-      </label>
+      <Switch
+        label={t().settings.spendingUnpriced}
+        checked={spending()?.unpriced ?? false}
+        change={(unpriced) => set({ unpriced })}
+      />
       <DaysChoice />
       <Budgets />
     </>
@@ -44,20 +43,12 @@ export function SpendingLimits(): JSX.Element {
 function DaysChoice(): JSX.Element {
   const [days, , , change] = createSetting("days");
   return (
-    <label class="field">
-      <span>
-        {t().settings.days}
-        <small>{t().settings.daysHint}</small>
-      </span>
-      <select onChange={(event) => void change(() => (event.currentTarget.value === "own" ? "own" : "here"))}>
-        <For each={["here", "own"] as const}>
-          {(one) => (
-            <option value={one} selected={days() === one}>
-              {t().settings.dayChoices[one]}
-            </option>
-          )}
-        </For>
-      </select>
-    </label>
+    <SelectField
+      label={t().settings.days}
+      hint={t().settings.daysHint}
+      value={days()}
+      options={(["here", "own"] as const).map((value) => ({ value, label: t().settings.dayChoices[value] }))}
+      choose={(value) => void change(() => value)}
+    />
   );
 }

@@ -1,5 +1,6 @@
 // Where the data is stored, how much space it takes, and whether the browser may delete it.
 import { createResource, createSignal, type JSX, Show } from "solid-js";
+import { Meter } from "../kit/controls/meter.tsx";
 import { bytes } from "../parts/words/format.ts";
 import { RetentionChoice } from "../parts/ledger/retention-choice.tsx";
 import { useDoors } from "../state/context.ts";
@@ -27,7 +28,7 @@ export function Storage(): JSX.Element {
       <Show when={room()}>
         {(now) => (
           <div class="stack">
-            <meter min="0" max={now().quota} value={now().usage} aria-label={t().settings.storageUsed} />
+            <Meter label={t().settings.storageUsed} value={now().usage} max={now().quota} />
             <p class="hint">{t().settings.storageUsedOf(bytes(now().usage), bytes(now().quota))}</p>
           </div>
         )}

@@ -66,7 +66,11 @@ export function SettingsPage(): JSX.Element {
     const terms = words.toLowerCase().split(/\s+/).filter(Boolean);
     if (terms.length === 0) return setFound(undefined);
     const shown = [...(page?.querySelectorAll<HTMLElement>("section") ?? [])].filter((section) => {
-      const text = section.textContent.toLowerCase();
+      // The options of a select are not in the document until it is opened.
+      const options = [...section.querySelectorAll<HTMLElement>("[data-options]")].map(
+        ({ dataset }) => dataset["options"],
+      );
+      const text = [section.textContent, ...options].join(" ").toLowerCase();
       return terms.every((term) => text.includes(term));
     });
     setFound(new Set(shown.map(({ id }) => id)));

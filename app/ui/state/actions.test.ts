@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { keyLabel, pressed } from "./actions.ts";
+import { keyNames } from "../kit/controls/key-label.ts";
+import { pressed } from "./actions.ts";
 
 const press = (key: string, more: Partial<Parameters<typeof pressed>[0]> = {}) => ({
   key,
@@ -34,12 +35,12 @@ describe("a pressed key", () => {
   });
 
   it("is labelled as on the keyboard", () => {
-    expect(["shift+mod+o", "mod+.", "?", "enter"].map((keys) => keyLabel(keys, false))).toEqual([
-      "Ctrl+Shift+O",
-      "Ctrl+.",
+    expect(["shift+mod+o", "mod+.", "?", "enter"].map((keys) => keyNames(keys, false).join(" "))).toEqual([
+      "Ctrl Shift O",
+      "Ctrl .",
       "?",
       "Enter",
     ]);
-    expect(keyLabel("shift+mod+o", true)).toBe("⇧⌘O");
+    expect(keyNames("shift+mod+o", true).join("")).toBe("⇧⌘O");
   });
 });

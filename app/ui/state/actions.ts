@@ -1,6 +1,7 @@
 // The registry of actions that are available now. The command palette, the keyboard shortcuts and the `/` menu show the
 // same list.
 import { createSignal, onCleanup, onMount } from "solid-js";
+import { isMac } from "../kit/controls/key-label.ts";
 
 export interface Action {
   /** Unique among the available actions. */
@@ -39,21 +40,6 @@ export function createActions(offer: ActionList): void {
     actionLists.delete(offer);
     tellChanged(undefined);
   });
-}
-
-const isMac = (): boolean => /Mac|iPhone|iPad/.test(navigator.userAgent);
-
-const names = {
-  mac: { mod: "⌘", shift: "⇧", alt: "⌥", escape: "Esc", enter: "↩" },
-  other: { mod: "Ctrl", shift: "Shift", alt: "Alt", escape: "Esc", enter: "Enter" },
-} as const;
-
-/** The label of a shortcut: `⇧⌘O` or `Ctrl+Shift+O`. */
-export function keyLabel(keys: string, mac = isMac()): string {
-  const known: Record<string, string> = mac ? names.mac : names.other;
-  const parts = keys.split("+");
-  const ordered = mac ? parts : [...parts.filter((part) => part === "mod"), ...parts.filter((part) => part !== "mod")];
-  return ordered.map((part) => known[part] ?? part.toUpperCase()).join(mac ? "" : "+");
 }
 
 /** Whether the element is a text field, in which a single character is text and not a shortcut. */

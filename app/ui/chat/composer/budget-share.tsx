@@ -35,7 +35,7 @@ export function BudgetShare(props: { state: SessionState }): JSX.Element {
         <A
           class="chat-budget"
           href="/money"
-          title={states.latest.map(words).join("\n")}
+          data-tip={states.latest.map(words).join("\n")}
           data-used={shareOf(state()) >= 100 ? "all" : shareOf(state()) >= nearly ? "nearly" : "some"}
         >
           {t().budgets.share(Math.floor(shareOf(state())))}

@@ -133,7 +133,7 @@ function Choices(props: ChoicesProps): JSX.Element {
       <Show when={props.state}>{(state) => <ContextRing state={state()} compact={() => props.compact?.()} />}</Show>
       <Show when={props.state && props.state.totals.calls > 0 && props.state.totals}>
         {(totals) => (
-          <A class="chat-cost" href={`/money?chat=${props.state?.sessionId}&period=all`} title={t().chat.costOfChat}>
+          <A class="chat-cost" href={`/money?chat=${props.state?.sessionId}&period=all`} data-tip={t().chat.costOfChat}>
             {sumText(totals())}
           </A>
         )}

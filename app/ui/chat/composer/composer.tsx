@@ -119,13 +119,7 @@ export function Composer(props: Props): JSX.Element {
         )}
       </Show>
       <div class="composer-bar">
-        <button
-          type="button"
-          class="quiet icon"
-          aria-label={t().chat.attach}
-          title={t().chat.attach}
-          onClick={() => picker?.click()}
-        >
+        <button type="button" class="quiet icon" aria-label={t().chat.attach} onClick={() => picker?.click()}>
           <Paperclip size={18} />
         </button>
         <input
@@ -159,7 +153,6 @@ function Offer(props: { offer: PasteOffer | undefined }): JSX.Element {
             type="button"
             class="quiet icon small"
             aria-label={t().chat.pasteDismiss}
-            title={t().chat.pasteDismiss}
             onClick={() => offer().dismiss()}
           >
             <X size={14} />
@@ -206,7 +199,6 @@ function Buttons(props: Omit<Props, "children">): JSX.Element {
             type="button"
             class="quiet icon"
             aria-label={t().chat.sendNext}
-            title={t().chat.sendNext}
             onClick={() => void props.model.send("next")}
           >
             <Clock size={18} />
@@ -220,7 +212,6 @@ function Buttons(props: Omit<Props, "children">): JSX.Element {
         type="submit"
         class="primary icon"
         aria-label={props.running ? t().chat.sendNow : t().chat.send}
-        title={props.running ? t().chat.sendNow : t().chat.send}
         disabled={!props.model.ready()}
       >
         <ArrowUp size={18} />

@@ -1,8 +1,8 @@
 // What fills the model's context, and the offer to compact the chat.
-import { createResource, For, type JSX, onMount, Show } from "solid-js";
+import { createResource, For, type JSX, Show } from "solid-js";
 import { contextKinds, type ContextUsage } from "#core/agent/context/context-usage.ts";
 import type { SessionState } from "#core/session/state.ts";
-import { keepBeside } from "../../kit/menu.tsx";
+import { Popover } from "../../kit/floating/popover.tsx";
 import { tokens } from "../../parts/words/format.ts";
 import { useOcto } from "../../state/context.ts";
 import { t } from "../../text/t.ts";
@@ -12,33 +12,23 @@ interface Props {
   compact(): void;
   id: string;
   close(): void;
-  at(): DOMRect | undefined;
+  anchor(): HTMLElement | undefined;
 }
 
 export function ContextPanel(props: Props): JSX.Element {
   const octo = useOcto();
-  let panel: HTMLDivElement | undefined;
   const [context] = createResource(
     () => props.state.sessionId,
     (id) => octo.call((api) => api.context(id)),
     { initialValue: undefined },
   );
-  onMount(() => {
-    panel?.showPopover();
-    if (panel) keepBeside(panel, props.at);
-    panel?.focus();
-  });
   return (
-    <div
-      ref={panel}
+    <Popover
       id={props.id}
-      class="context-panel floating"
-      role="dialog"
-      aria-label={t().chat.context.title}
-      tabindex="-1"
-      popover="auto"
-      onKeyDown={(event) => event.stopPropagation()}
-      onToggle={(event) => event.newState === "closed" && props.close()}
+      label={t().chat.context.title}
+      class="context-panel"
+      anchor={props.anchor}
+      close={props.close}
     >
       <h2>{t().chat.context.title}</h2>
       <Show when={context.latest}>{(known) => <Parts context={known()} />}</Show>
@@ -52,7 +42,7 @@ export function ContextPanel(props: Props): JSX.Element {
       >
         {t().chat.context.compactNow}
       </button>
-    </div>
+    </Popover>
   );
 }
 

@@ -40,7 +40,7 @@ export function ContextRing(props: Props): JSX.Element {
         type="button"
         class="context-ring quiet"
         aria-label={words()}
-        title={words()}
+        data-tip={words()}
         aria-haspopup="dialog"
         aria-expanded={open()}
         aria-controls={open() ? id : undefined}
@@ -54,7 +54,7 @@ export function ContextRing(props: Props): JSX.Element {
       </button>
       <Show when={open()}>
         <Suspense>
-          <ContextPanel id={id} {...props} close={() => setOpen(false)} at={() => button?.getBoundingClientRect()} />
+          <ContextPanel id={id} {...props} close={() => setOpen(false)} anchor={() => button} />
         </Suspense>
       </Show>
     </Show>

@@ -43,7 +43,7 @@ export function CostLine(props: Props): JSX.Element {
   return (
     <Show when={estimate()}>
       {(now) => (
-        <span class="chat-estimate" title={t().chat.estimate.title}>
+        <span class="chat-estimate" data-tip={t().chat.estimate.title}>
           {estimateText(now())}
         </span>
       )}

@@ -2,6 +2,8 @@
 import { For, type JSX, Show } from "solid-js";
 import { type Account, vendorById } from "#core/model/vendors/account.ts";
 import type { ProtocolName } from "#core/model/message.ts";
+import { Disclosure } from "../../kit/controls/disclosure.tsx";
+import { SelectField } from "../../kit/floating/select-field.tsx";
 import { t } from "../../text/t.ts";
 import "../../text/accounts.ts";
 import "../../text/prices.ts";
@@ -40,8 +42,7 @@ export function AccountDetails(props: {
           required
         />
       </label>
-      <details>
-        <summary>{t().accounts.more}</summary>
+      <Disclosure summary={t().accounts.more}>
         <label class="field">
           <span>{t().accounts.name}</span>
           <input
@@ -61,13 +62,11 @@ export function AccountDetails(props: {
             onInput={(event) => props.change({ liteModel: event.currentTarget.value.trim() || undefined })}
           />
         </label>
-      </details>
-      <details>
-        <summary>{t().accounts.fallbackSection}</summary>
+      </Disclosure>
+      <Disclosure summary={t().accounts.fallbackSection}>
         <Fallbacks account={props.account} models={props.models} change={props.change} />
-      </details>
-      <details>
-        <summary>{t().accounts.custom}</summary>
+      </Disclosure>
+      <Disclosure summary={t().accounts.custom}>
         <Show when={props.account.vendor} keyed>
           {(_vendor) => (
             <>
@@ -79,13 +78,12 @@ export function AccountDetails(props: {
             </>
           )}
         </Show>
-      </details>
-      <details>
-        <summary>{t().prices.ownTitle}</summary>
+      </Disclosure>
+      <Disclosure summary={t().prices.ownTitle}>
         <Show when={props.account.vendor} keyed>
           {(_vendor) => <OwnPrices account={props.account} change={props.change} />}
         </Show>
-      </details>
+      </Disclosure>
       <datalist id="octo-models">
         <For each={props.models}>{(model) => <option value={model} />}</For>
       </datalist>
@@ -98,18 +96,12 @@ function Addresses(props: { account: Account; change(changes: Partial<Account>):
   const places = () => addressesOf(props.account);
   return (
     <Show when={places().length > 1}>
-      <label class="field">
-        <span>{t().accounts.place}</span>
-        <select onChange={(event) => props.change({ baseUrl: event.currentTarget.value })}>
-          <For each={places()}>
-            {(address) => (
-              <option value={address} selected={address === props.account.baseUrl}>
-                {addressName(address)}
-              </option>
-            )}
-          </For>
-        </select>
-      </label>
+      <SelectField
+        label={t().accounts.place}
+        value={props.account.baseUrl}
+        options={places().map((value) => ({ value, label: addressName(value) }))}
+        choose={(baseUrl) => props.change({ baseUrl })}
+      />
     </Show>
   );
 }
@@ -128,18 +120,12 @@ function Protocols(props: { account: Account; change(changes: Partial<Account>):
   const choice = () => protocolsOf(props.account);
   return (
     <Show when={choice().length > 1}>
-      <label class="field">
-        <span>{t().accounts.protocol}</span>
-        <select onChange={(event) => props.change({ protocol: event.currentTarget.value as ProtocolName })}>
-          <For each={choice()}>
-            {(protocol) => (
-              <option value={protocol} selected={protocol === props.account.protocol}>
-                {t().accounts.protocols[protocol]}
-              </option>
-            )}
-          </For>
-        </select>
-      </label>
+      <SelectField
+        label={t().accounts.protocol}
+        value={props.account.protocol}
+        options={choice().map((value) => ({ value, label: t().accounts.protocols[value] }))}
+        choose={(protocol) => props.change({ protocol })}
+      />
     </Show>
   );
 }

@@ -6,6 +6,8 @@ import { createSetting } from "../../state/stored-settings.ts";
 import { t } from "../../text/t.ts";
 import "../../text/accounts.ts";
 import { ArrowUp } from "../../kit/icons.ts";
+import { Combobox } from "../../kit/floating/combobox.tsx";
+import type { Option } from "../../kit/floating/option-list.tsx";
 import { RemoveButton } from "./editable-rows.tsx";
 
 interface Props {
@@ -67,30 +69,24 @@ export function Fallbacks(props: Props): JSX.Element {
           </For>
         </ol>
       </Show>
-      <select
-        aria-label={t().accounts.fallbackAdd}
-        onChange={(event) => {
-          const [account, ...model] = event.currentTarget.value.split(" ");
-          event.currentTarget.value = "";
-          if (account) update([...list(), { account: account as Account["id"], model: model.join(" ") }]);
+      <Combobox
+        label={t().accounts.fallbackAdd}
+        placeholder={t().accounts.fallbackAdd}
+        search={t().chat.searchModels}
+        empty={t().chat.noModelFits}
+        value={undefined}
+        options={[
+          ...others().flatMap((other) => choices(other, open(other.id, modelsOf(other)))),
+          ...choices(props.account, open(props.account.id, own())),
+        ]}
+        choose={(value) => {
+          const [account, ...model] = value.split(" ");
+          update([...list(), { account: account as Account["id"], model: model.join(" ") }]);
         }}
-      >
-        <option value="">{t().accounts.fallbackAdd}</option>
-        <For each={others()}>
-          {(other) => <Group label={other.name} account={other.id} models={open(other.id, modelsOf(other))} />}
-        </For>
-        <Group label={props.account.name} account={props.account.id} models={open(props.account.id, own())} />
-      </select>
+      />
     </fieldset>
   );
 }
 
-function Group(props: { label: string; account: Account["id"]; models: string[] }): JSX.Element {
-  return (
-    <Show when={props.models.length > 0}>
-      <optgroup label={props.label}>
-        <For each={props.models}>{(model) => <option value={`${props.account} ${model}`}>{model}</option>}</For>
-      </optgroup>
-    </Show>
-  );
-}
+const choices = ({ id, name }: Account, models: string[]): Option[] =>
+  models.map((model) => ({ value: `${id} ${model}`, label: model, group: name }));

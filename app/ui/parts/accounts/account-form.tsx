@@ -1,12 +1,14 @@
 // The form for a model account: vendor, API key and model. It can test key and route at no cost.
 import { errorText } from "../words/error-text.ts";
-import { createSignal, For, type JSX, Show } from "solid-js";
+import { createSignal, type JSX, Show } from "solid-js";
 import { type AccountId, makeId } from "#core/ids.ts";
 import { type Account, vendorById } from "#core/model/vendors/account.ts";
 import { keyPage } from "#core/model/vendors/key-shapes.ts";
 import { isOnThisMachine, notWebAddress } from "#core/model/vendors/local-address.ts";
 import { vendors, vendorsAsOf } from "#core/model/vendors/vendors.ts";
 import type { AccountTest, LocalServer } from "../../../api.ts";
+import { Disclosure } from "../../kit/controls/disclosure.tsx";
+import { Combobox } from "../../kit/floating/combobox.tsx";
 import { useOcto } from "../../state/context.ts";
 import { language, t } from "../../text/t.ts";
 import "../../text/accounts.ts";
@@ -92,18 +94,17 @@ export function AccountForm(props: Props): JSX.Element {
   return (
     <form class="stack" onSubmit={(event) => void save(event)} onFocusIn={lookAround}>
       <LocalServers found={local() ?? []} choose={(server) => chooseVendor(server.vendor)} />
-      <label class="field">
+      <div class="field">
         <span>{t().accounts.vendor}</span>
-        <select value={account().vendor} onChange={(event) => chooseVendor(event.currentTarget.value)}>
-          <For each={vendors}>
-            {(vendor) => (
-              <option value={vendor.id} selected={vendor.id === account().vendor}>
-                {vendor.name}
-              </option>
-            )}
-          </For>
-        </select>
-      </label>
+        <Combobox
+          label={t().accounts.vendor}
+          search={t().accounts.vendorSearch}
+          empty={t().accounts.vendorNone}
+          value={account().vendor}
+          options={vendors.map(({ id, name }) => ({ value: id, label: name }))}
+          choose={chooseVendor}
+        />
+      </div>
       <KeyField
         account={account()}
         value={key()}
@@ -161,10 +162,9 @@ function TestResult(props: { result: AccountTest | undefined }): JSX.Element {
             <p class="trouble">{now.message === notWebAddress ? t().accounts.notWeb : failureText(now.message)}</p>
             <Show when={now.report}>{(report) => <RouteReportView report={report()} />}</Show>
             <Show when={now.detail}>
-              <details>
-                <summary>{t().chat.details}</summary>
+              <Disclosure summary={t().chat.details}>
                 <pre>{now.detail}</pre>
-              </details>
+              </Disclosure>
             </Show>
           </div>
         );

@@ -5,6 +5,7 @@ import { billedAt, bookOf, isPlanAt, type OwnPrice } from "#core/model/prices/pr
 import { noUsage } from "#core/model/message.ts";
 import type { Fees, ListedRates } from "#core/model/prices/listed-price.ts";
 import { asDollars, listedFees, priceOf } from "#core/model/prices/pricing.ts";
+import { SelectField } from "../../kit/floating/select-field.tsx";
 import { t } from "../../text/t.ts";
 import "../../text/prices.ts";
 import { createEditableRows, EditableRowList } from "./editable-rows.tsx";
@@ -139,18 +140,12 @@ function BilledIn(props: { account: Account; change(changes: Partial<Account>): 
   const now = () => props.account.billedIn ?? billedAt(props.account.baseUrl);
   return (
     <Show when={inYuan()}>
-      <label class="field">
-        <span>{t().prices.billedIn}</span>
-        <select onChange={(event) => props.change({ billedIn: event.currentTarget.value as "USD" | "CNY" })}>
-          <For each={["USD", "CNY"] as const}>
-            {(code) => (
-              <option value={code} selected={code === now()}>
-                {t().prices.billedChoices[code]}
-              </option>
-            )}
-          </For>
-        </select>
-      </label>
+      <SelectField
+        label={t().prices.billedIn}
+        value={now()}
+        options={(["USD", "CNY"] as const).map((value) => ({ value, label: t().prices.billedChoices[value] }))}
+        choose={(billedIn) => props.change({ billedIn })}
+      />
     </Show>
   );
 }

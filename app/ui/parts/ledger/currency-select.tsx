@@ -1,9 +1,10 @@
 // The select for the currency in which costs are shown.
-import { createEffect, For, type JSX, on } from "solid-js";
+import { createEffect, type JSX, on } from "solid-js";
 import { type CurrencyChoice, dollars } from "#core/ledger/currency/currency.ts";
 import { knownCodes, settled } from "#core/ledger/currency/rates.ts";
 import { currency, showCurrency } from "../../state/shown-currency.ts";
 import { createSetting } from "../../state/stored-settings.ts";
+import { Select } from "../../kit/floating/select-list.tsx";
 import { t } from "../../text/t.ts";
 import "../../text/prices.ts";
 import { signOf } from "../words/format.ts";
@@ -25,19 +26,12 @@ export function createCurrencyChoice() {
 export function CurrencySelect(): JSX.Element {
   const { choice, change } = createCurrencyChoice();
   return (
-    <select
-      aria-label={t().prices.currency}
+    <Select
+      label={t().prices.currency}
       value={currency().code}
-      onChange={(event) => void change({ code: event.currentTarget.value })}
-    >
-      <For each={knownCodes(choice())}>
-        {(code) => (
-          <option value={code} selected={code === currency().code}>
-            {currencyLabel(code)}
-          </option>
-        )}
-      </For>
-    </select>
+      options={knownCodes(choice()).map((value) => ({ value, label: currencyLabel(value) }))}
+      choose={(code) => void change({ code })}
+    />
   );
 }
 

@@ -1,8 +1,9 @@
 // The retention period of calls, used by the Money page and the settings.
-import { createMemo, createResource, For, type JSX } from "solid-js";
+import { createMemo, createResource, type JSX } from "solid-js";
 import { retentionYears } from "#core/ledger/audit/retention.ts";
 import { useOcto } from "../../state/context.ts";
 import { createSetting } from "../../state/stored-settings.ts";
+import { SelectField } from "../../kit/floating/select-field.tsx";
 import { t } from "../../text/t.ts";
 import "../../text/retention.ts";
 
@@ -15,21 +16,15 @@ export function RetentionChoice(): JSX.Element {
   };
   return (
     <div class="stack">
-      <label class="row">
-        {t().retention.keep}
-        <select onChange={(event) => choose(event.currentTarget.value)}>
-          <option value="" selected={kept()?.years === undefined}>
-            {t().retention.forEver}
-          </option>
-          <For each={retentionYears}>
-            {(one) => (
-              <option value={one} selected={kept()?.years === one}>
-                {t().retention.years(one)}
-              </option>
-            )}
-          </For>
-        </select>
-      </label>
+      <SelectField
+        label={t().retention.keep}
+        value={String(kept()?.years ?? "")}
+        options={[
+          { value: "", label: t().retention.forEver },
+          ...retentionYears.map((years) => ({ value: String(years), label: t().retention.years(years) })),
+        ]}
+        choose={choose}
+      />
       <p class="hint">{t().retention.keepHint}</p>
     </div>
   );

@@ -18,7 +18,7 @@ export function FolderButton(props: { folder: string | undefined; choose(folder:
       <button
         type="button"
         class="quiet folder-button"
-        title={folder() ?? t().chat.chooseFolder}
+        data-tip={folder() ?? t().chat.chooseFolder}
         onPointerEnter={() => void FolderPicker.preload()}
         onClick={() => setOpen(true)}
       >

@@ -52,7 +52,6 @@ export function FolderPicker(props: { start: string; choose(folder: string): voi
   const join = (folder: string, name: string) => `${folder.replace(/[\\/]$/, "")}/${name}`;
   return (
     <div class="picker">
-      <h2>{t().chat.chooseFolder}</h2>
       <form
         class="picker-path"
         onSubmit={(event) => {

@@ -11,6 +11,8 @@ export const accounts = {
   default: "Default",
   makeDefault: "Make default",
   vendor: "Vendor",
+  vendorSearch: "Search vendors",
+  vendorNone: "No vendor fits. Choose “Another address” to type one.",
   key: "Key",
   keyKept: "Saved. Leave blank to keep it.",
   keyGet: "Get a key",

@@ -115,6 +115,8 @@ export const chat = {
   pinMessage: "Pin: always send this to the model",
   unpinMessage: "Unpin",
   account: "Model account",
+  searchModels: "Search models",
+  noModelFits: "No model fits.",
   noAccount: "No model account",
   mode: "Permission mode",
   modes: { ask: "Ask first", auto: "Auto", plan: "Plan only", unattended: "Unattended" },

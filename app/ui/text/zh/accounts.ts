@@ -11,6 +11,8 @@ export const accounts: typeof english = {
   default: "默认",
   makeDefault: "设为默认",
   vendor: "供应商",
+  vendorSearch: "搜索供应商",
+  vendorNone: "没有匹配的供应商。可选“其他地址”自行填写。",
   key: "密钥",
   keyKept: "已保存。留空则不变。",
   keyGet: "获取密钥",

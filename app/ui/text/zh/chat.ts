@@ -95,6 +95,8 @@ export const chat: typeof english = {
   sendsNextStep: "下一步时发送",
   sendsAfterTurn: "回合结束后发送",
   account: "模型账户",
+  searchModels: "搜索模型",
+  noModelFits: "没有匹配的模型。",
   noAccount: "没有模型账户",
   mode: "权限模式",
   modes: { ask: "先询问", auto: "自动", plan: "只做计划", unattended: "无人值守" },
