@@ -25,8 +25,8 @@ export const terminalState = z.object({
   newShell: z.boolean().optional(),
   /** True if the command has ended the live shell that it ran in, for example by `exit`. */
   endedShell: z.boolean().optional(),
-  /** True if programs of earlier commands ran in the same live shell. What they print is part of this output. */
-  isShared: z.boolean().optional(),
+  /** The newest of what programs of earlier commands have printed since the command before ended. */
+  othersText: z.string().optional(),
 });
 export type TerminalState = z.infer<typeof terminalState>;
 

@@ -24,7 +24,7 @@ async function newShell() {
       let said = "";
       const onText = (text: string) => (said += text);
       const onEnd = (code: number) => resolve(`${said.replaceAll("\r\n", "\n")}[${code}]`);
-      shell.run(command, { folder: undefined, apart }, { onText, onEnd });
+      shell.run(command, { folder: undefined, apart }, { onText, onOthersText: onText, onEnd });
     });
 }
 

@@ -5,18 +5,20 @@ import { RelayError, type TerminalOutput, type TerminalState } from "#contract";
 import type { Parsed } from "../server/rpc.ts";
 import { altersShell, refuseCatastrophe } from "./command-guard.ts";
 import type { Environment } from "./environment.ts";
-import { type Job, liveShellPossible } from "./live-shell.ts";
+import { liveShellPossible } from "./live-shell.ts";
 import { createOutput, type Output } from "./output-buffer.ts";
 import { folderOfProcess } from "./process-folder.ts";
-import { endFamily, hasChildren } from "./processes.ts";
+import { endFamily } from "./processes.ts";
 import { shellFor, startProcess } from "./shell.ts";
-import type { Process } from "./process.ts";
+import type { Job, Process } from "./process.ts";
 import { createShellPool, type PooledShell, shellLimits, type ShellPool } from "./shell-pool.ts";
 
 const keptMs = 30 * 60_000;
 const keptCount = 200;
 /** How often idle shells are looked for, in milliseconds. */
 const lookMs = 60_000;
+/** Number of characters that are kept of what programs of earlier commands print. */
+const othersKept = 4000;
 /** Milliseconds in which more output is gathered, because a terminal delivers long output in very many small pieces. */
 const gatherMs = 8;
 
@@ -30,8 +32,8 @@ interface Terminal {
   newShell: boolean;
   /** True if the command has ended its live shell. */
   endedShell: boolean;
-  /** True if programs of earlier commands ran in the same shell when the command began. */
-  isShared: boolean;
+  /** The newest of what programs of earlier commands have printed meanwhile. */
+  othersText: string;
   exitCode: number | undefined;
   endedAt: number;
   /** Functions that are called after each output and when the command ends. */
@@ -167,7 +169,7 @@ function newTerminal({ id, command }: Parsed<"terminal.open">): Terminal {
     process: undefined,
     newShell: false,
     endedShell: false,
-    isShared: false,
+    othersText: "",
     exitCode: undefined,
     endedAt: 0,
     watchers: new Set(),
@@ -186,6 +188,7 @@ async function start(terminal: Terminal, { input, folder, shells, environment }:
   const size = { cols: input.cols ?? 120, rows: input.rows ?? 40 };
   const job = {
     onText: (text: string) => appendOutput(terminal, text),
+    onOthersText: (text: string) => void (terminal.othersText = (terminal.othersText + text).slice(-othersKept)),
     onEnd: (code: number, isOver?: boolean) => end(terminal, code, isOver),
   };
   const facts = await stat(folder).catch(() => undefined);
@@ -194,16 +197,14 @@ async function start(terminal: Terminal, { input, folder, shells, environment }:
     const free = await shells.idle(input.shell, folder, size);
     // A process that has just begun may not be in its folder yet.
     const here = free?.isNew ? folder : free && (await folderOfProcess(free.pooled.shell.process.pid));
-    const isShared = free !== undefined && (await runsPrograms(free.pooled.shell.process.pid));
     // Another command may have started in this shell in the meantime, or the shell may have been ended.
     if (free?.pooled.shell.state === "idle" && !free.pooled.isEnding) {
       const place = placeOf(free.pooled, input, { folder, here });
       refuseOtherPlace(input, place);
       refuseCatastrophe(input.command, place.folder);
-      terminal.process = free.pooled.shell.process;
       terminal.newShell = free.isNew;
-      terminal.isShared = isShared;
-      return runInShell(free.pooled, input, { folder, here }, job);
+      terminal.process = runInShell(free.pooled, input, { folder, here }, job);
+      return;
     }
   }
   refuseOtherPlace(input, { folder, altered: false });
@@ -219,17 +220,14 @@ async function start(terminal: Terminal, { input, folder, shells, environment }:
   });
 }
 
-/** Elsewhere than on Linux this costs a process, which is too much for each command. */
-const runsPrograms = async (pid: number) => process.platform === "linux" && (await hasChildren(pid));
-
 /** Runs a command in a live shell. A folder named for this command holds for this command only. */
-function runInShell(pooled: PooledShell, input: Parsed<"terminal.open">, { folder, here }: Folders, job: Job) {
+function runInShell(pooled: PooledShell, input: Parsed<"terminal.open">, { folder, here }: Folders, job: Job): Process {
   const apart = input.apart ?? false;
   const isElsewhere = input.cwd !== undefined || apart;
   const changeTo = isElsewhere ? folder : pooled.returnTo;
   pooled.returnTo = isElsewhere ? (pooled.returnTo ?? here) : undefined;
   if (!apart) pooled.altered ||= altersShell(input.command, here);
-  pooled.shell.run(input.command, { folder: changeTo, apart }, job);
+  return pooled.shell.run(input.command, { folder: changeTo, apart }, job);
 }
 
 /** Where a live shell would run a command, and whether earlier commands may have changed what the command means. */
@@ -266,7 +264,7 @@ function stateOf({ id, command, output, process, exitCode, newShell, ...terminal
   if (exitCode !== undefined) state.exitCode = exitCode;
   if (newShell) state.newShell = true;
   if (terminal.endedShell) state.endedShell = true;
-  if (terminal.isShared) state.isShared = true;
+  if (terminal.othersText) state.othersText = terminal.othersText;
   return state;
 }
 

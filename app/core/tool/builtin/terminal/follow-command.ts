@@ -12,6 +12,8 @@ const quietMs = 10_000;
 const progressCharacters = 4_000;
 /** Least time in milliseconds between two texts that are shown while the command runs. */
 const progressMs = 250;
+/** Number of characters that the model gets of what programs of earlier commands have printed. */
+const othersCharacters = 1_000;
 /** Limits of one `read` call to the relay: maximum wait and maximum number of characters. */
 const readWaitMs = 25_000;
 const readCharacters = 400_000;
@@ -34,8 +36,8 @@ export interface Followed extends CommandStatus {
   seemsToWait: boolean;
   /** True if the command has ended its shell. */
   endedShell: boolean;
-  /** True if programs of earlier commands print into the same output. */
-  isShared: boolean;
+  /** What programs of earlier commands have printed meanwhile. */
+  othersText: string;
 }
 
 /**
@@ -74,8 +76,8 @@ export async function follow(
     const seemsToWait = stopWhenQuiet && screen.isUsed && output.quietMs >= quietMs;
     if (isOver(output, next, left <= 0 || seemsToWait || run.signal.aborted)) {
       run.signal.removeEventListener("abort", stop);
-      const { state, exitCode, endedShell = false, isShared = false } = output;
-      return { screen, state, exitCode, next, seemsToWait, endedShell, isShared };
+      const { state, exitCode, endedShell = false, othersText = "" } = output;
+      return { screen, state, exitCode, next, seemsToWait, endedShell, othersText };
     }
   }
 }
@@ -100,8 +102,15 @@ function paced(screen: TerminalScreen, run: ToolRun, clock: TerminalToolPorts["c
 const terminalNotes = {
   newShell: "[a new shell: earlier cd and variables are gone]",
   ended: "[this ended the shell: cd and variables are gone, and the next command gets a new shell]",
-  shared: "[an earlier command left programs running in this shell; what they print is mixed in here]",
+  others: "a background process of an earlier command printed:",
 };
+
+/** Returns the last lines that a screen would show after this output. */
+function shownText(output: string): string {
+  const screen = createTerminalScreen();
+  screen.write(output);
+  return screen.tail(othersCharacters).trim();
+}
 
 /** True if all output so far has been read, and the command has ended or the wait is over. */
 const isOver = (output: TerminalOutput, next: number, enough: boolean) =>
@@ -123,7 +132,8 @@ export async function toOutput(
   if (result.state === "running") {
     lines.push(`[${result.seemsToWait ? "seems to wait for input" : "still running"}; id ${callId}]`);
   } else if (result.exitCode !== 0) lines.push(`[exit ${result.exitCode}]`);
-  if (result.isShared && result.screen.isUsed) lines.push(terminalNotes.shared);
+  const othersText = shownText(result.othersText);
+  if (othersText) lines.push(`[${terminalNotes.others}\n${othersText}]`);
   if (result.endedShell) lines.push(terminalNotes.ended);
   return {
     forModel: [{ type: "text", text: lines.filter(Boolean).join("\n") }],

@@ -49,18 +49,32 @@ describe("a shell", () => {
     expect(await run("exit 3", { fresh: true })).toBe("(no output)\n[exit 3]");
   });
 
-  it("tells that programs of an earlier command print into the output", async () => {
-    expect(await run("(sleep 0.4; echo LATE; sleep 2) & echo started")).toBe("started");
-    expect(await run("sleep 0.8; echo own")).toBe(
-      "LATE\nown\n[an earlier command left programs running in this shell; what they print is mixed in here]",
+  const others = (words: string) => `[a background process of an earlier command printed:\n${words}]`;
+
+  it("keeps what programs of earlier commands print out of a command's output, and tells it apart", async () => {
+    expect(await run("(sleep 0.4; echo LATE; sleep 3) & echo started")).toBe("started");
+    expect(await run("sleep 0.8; echo own; tty -s && echo on a terminal")).toBe(
+      `own\non a terminal\n${others("LATE")}`,
     );
     expect(await run("true")).toBe("(no output)");
     expect(await run("echo apart", { background: true })).toBe("apart");
+    // The output of a program that left its shell and its session is no one's, either.
+    await run("(setsid sh -c 'sleep 0.4; echo DAEMON; sleep 2' &) ; true");
+    expect(await run("sleep 0.8; echo own")).toBe(`own\n${others("DAEMON")}`);
   });
 
-  it("keeps what such programs print between two commands out of the next one", async () => {
-    await run("(sleep 0.3; echo LATE) & echo started");
+  it("tells what such programs print between two commands with the next one", async () => {
+    await run("(sleep 0.3; printf 'half\\rLATE\n') & echo started");
     await new Promise((resolve) => setTimeout(resolve, 900));
+    expect(await run("echo own")).toBe(`own\n${others("LATE")}`);
     expect(await run("echo own")).toBe("own");
+  });
+
+  it("keeps jobs, folder and variables while background programs print", async () => {
+    expect(await run("while sleep 0.02; do echo noise; done & x=1; f() { echo f$x; }")).not.toContain("f1");
+    expect(await run("sleep 0.2; cd / && f && x=2")).toMatch(/^f1\n\[a background/);
+    expect(await run("sleep 0.2; pwd; f; jobs | grep -c Running")).toMatch(/^\/\nf2\n1\n\[a background/);
+    expect(await run("kill %1; wait %1; echo over")).toMatch(/^(?:.*Terminated.*\n)?over/);
+    expect(await run("(exit 3)")).toMatch(/\[exit 3\]/);
   });
 });

@@ -1,6 +1,6 @@
 // Tests that the end mark after a command's output is found, wherever the stream is split into chunks.
 import { expect, it } from "vitest";
-import { splitAtMark } from "./live-shell.ts";
+import { splitAtMark } from "./command-reader.ts";
 
 const mark = "0123456789abcdef01234567";
 
