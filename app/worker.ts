@@ -33,6 +33,7 @@ import { createRelayApi } from "./services/machine/relay-api.ts";
 import { createSyncedCurrency } from "./services/machine/synced-currency.ts";
 import { createWorkspaceApi } from "./services/machine/workspace-api.ts";
 import { createSettingsApi } from "./services/settings-api.ts";
+import { createWhenSpace } from "./services/when-space.ts";
 import { createWorkerStatus } from "./services/worker-status.ts";
 import { systemOffset as offsetAt } from "./store/device.ts";
 import { OutdatedBuild } from "./store/idb/database.ts";
@@ -49,7 +50,7 @@ const build = 3;
 const disk = {
   makeReserve,
   spendReserve,
-  told: (full: boolean) => status.set({ storage: full ? "full" : undefined }),
+  told: (full: boolean) => status.hold({ full }),
 };
 
 /** What the engine does here and not in Node. */
@@ -95,15 +96,21 @@ async function openDatabase(): Promise<Stores> {
   // The page names a worker so whose predecessor lost the database.
   if (self.name === "octo-again") await untilSpace(clock, () => notify("full"));
   try {
-    const onBlocked = () => notify("blocked");
-    return await openStores({ clock, onOutdated: standDown, onClosed: databaseClosed, onBlocked });
+    return await openStores({
+      clock,
+      onOutdated: standDown,
+      onClosed: databaseClosed,
+      onBlocked: () => notify("blocked"),
+      onReopening: (closed) => status.hold({ closed }),
+      untilSpace: () => untilSpace(clock, () => disk.told(true)).then(() => disk.told(false)),
+    });
   } catch (error) {
     notify(error instanceof OutdatedBuild ? "outdated" : "closed");
     throw error;
   }
 }
 
-/** The page starts another worker, which opens the database again. */
+/** It could not be opened again, or its data is gone. The page starts another worker. */
 function databaseClosed(): void {
   lifetime.abort();
   notify("closed");
@@ -117,6 +124,9 @@ const blobsApi = ({ put, get }: Stores["blobs"]): OctoApi["blobs"] => ({
     return fitted && put(fitted.bytes, fitted.mime, name);
   },
 });
+
+/** On a full disk, what the person asks for waits for space. */
+const whenSpace = createWhenSpace(clock, (waits) => status.hold({ waits }));
 
 const permissionCheck = (machine: Machine) =>
   onFirstCall(
@@ -168,15 +178,9 @@ async function start(): Promise<OctoApi> {
   void watchBackupState({ ...stores, tabs }, (backup) => status.set({ backup }), signal);
   void link.run(signal);
   void engine.run(signal);
+  const chats = { stores, tabs, feeds, clock, whenSpace, wakeLeader: takeover.expectAnswer };
   return {
-    ...createChatsApi({
-      stores,
-      tabs,
-      feeds,
-      clock,
-      wakeLeader: takeover.expectAnswer,
-      loadToolSpecs: () => loadToolSpecs(stores, machine),
-    }),
+    ...createChatsApi({ ...chats, loadToolSpecs: () => loadToolSpecs(stores, machine) }),
     ...createSettingsApi(stores.settings, currency),
     ...createWorkspaceApi(link),
     ...permissionCheck(machine),

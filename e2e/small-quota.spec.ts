@@ -1,34 +1,19 @@
 // A browser that allows Octo hardly any space: paid calls have their records, and answers wait until there is more.
 import { randomBytes } from "node:crypto";
-import type { BrowserContext, Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
+import { quotaOf } from "./support/storage-faults.ts";
+import { stored } from "./support/stored.ts";
 import { expect, say, test, turnDone, type World } from "./support/world.ts";
 
 const full = "There is no space left for Octo's data.";
 /** A text that browsers cannot store in less space: larger than the space that is left, and than what Octo reserves. */
 const answer = `A long answer. ${randomBytes(1_800_000).toString("base64").replace(/.{60}/g, "$& ")}`;
 
-/** Returns a function that changes how much the browser allows Octo. Without a number, its own limit holds again. */
-async function quotaOf(page: Page, context: BrowserContext, { origin }: World) {
-  const browser = await context.newCDPSession(page);
-  return (quotaSize?: number) =>
-    browser.send("Storage.overrideQuotaForOrigin", { origin, ...(quotaSize && { quotaSize }) });
-}
-
 const requests = (world: World) => world.vendor.requests.filter(({ body }) => body.tools?.length);
 
-/** Returns how many records are in the log without their answers. */
-async function recordsAlone(): Promise<number> {
-  const wait = <T>(request: IDBRequest<T>) =>
-    new Promise<T>((resolve) => request.addEventListener("success", () => resolve(request.result)));
-  const db = await wait(indexedDB.open("octo"));
-  const events = (await wait(db.transaction("events").objectStore("events").getAll())) as { unstored?: true }[];
-  db.close();
-  return events.filter(({ unstored }) => unstored).length;
-}
-
 /** Sends a message whose answer does not fit, and waits until its record is stored. */
-async function answerWithoutSpace({ page, context, world }: { page: Page; context: BrowserContext; world: World }) {
-  const allow = await quotaOf(page, context, world);
+async function answerWithoutSpace({ page, world }: { page: Page; world: World }) {
+  const allow = await quotaOf(page, world);
   await allow(1_700_000);
   world.vendor.play([{ say: "Hello." }, { say: answer, chunk: 300_000 }, { say: "Second try." }]);
   await world.settle(page);
@@ -37,16 +22,12 @@ async function answerWithoutSpace({ page, context, world }: { page: Page; contex
   await say(page, "Write a lot.");
   await expect(page.getByText(full).first()).toBeVisible();
   // The record does not wait.
-  await expect.poll(() => page.evaluate(recordsAlone)).toBe(1);
+  await expect.poll(async () => (await stored(page, "events")).filter((event) => "unstored" in event).length).toBe(1);
   return allow;
 }
 
-test("an answer that does not fit is kept until it does, and is not paid for twice", async ({
-  page,
-  context,
-  world,
-}) => {
-  const allow = await answerWithoutSpace({ page, context, world });
+test("an answer that does not fit is kept until it does, and is not paid for twice", async ({ page, world }) => {
+  const allow = await answerWithoutSpace({ page, world });
   await page.waitForTimeout(5_000);
   await expect(page.getByText(full).first()).toBeVisible();
   expect(requests(world)).toHaveLength(2);
@@ -60,10 +41,9 @@ test("an answer that does not fit is kept until it does, and is not paid for twi
 
 test("a page that dies before there was space says that the answer is paid for, and asks nothing by itself", async ({
   page,
-  context,
   world,
 }) => {
-  const allow = await answerWithoutSpace({ page, context, world });
+  const allow = await answerWithoutSpace({ page, world });
   await allow();
   await page.reload();
   await expect(page.getByText("The model's answer is paid for and in your costs")).toBeVisible();

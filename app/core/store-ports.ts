@@ -59,6 +59,11 @@ export interface Append {
   sessionId: SessionId;
   epoch: number;
   events: Unstamped[];
+  /**
+   * Number of the newest event that the writer knows. With it, an append that is repeated because its outcome is unknown
+   * writes nothing twice.
+   */
+  after?: number;
   /** The commands that these events carry out. The same transaction removes the commands from the inbox. */
   consumes?: CommandId[];
   durability: "strict" | "relaxed";
@@ -109,7 +114,8 @@ export interface SessionStore {
   read(sessionId: SessionId, range?: SeqRange): Promise<SessionEvent[]>;
   /**
    * Writes events, session summary, ledger records, totals and inbox in one transaction. Returns the events with the
-   * fields that the store adds. Throws StaleWriter, CommandGone or SessionGone.
+   * fields that the store adds; if they were written already, only returns them. Throws StaleWriter, CommandGone or
+   * SessionGone.
    */
   append(batch: Append): Promise<SessionEvent[]>;
   saveDraft(sessionId: SessionId, epoch: number, draft: Draft | undefined): Promise<void>;

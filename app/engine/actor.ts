@@ -10,9 +10,8 @@ import { sanitizeImported } from "#core/session/files/chat-file.ts";
 import { ownSettings } from "#core/session/files/foreign-log.ts";
 import type { EventBody, Unstamped } from "#core/session/events.ts";
 import { snippet } from "#core/session/first-title.ts";
-import { fitRecord } from "#core/ledger/fit-record.ts";
-import { toRecord } from "#core/ledger/record.ts";
 import { type Append, SessionGone } from "#core/store-ports.ts";
+import { takeLateEnd } from "./calls/late-ends.ts";
 import { nameSession } from "./calls/name-chat.ts";
 import type { Actor, LeadContext } from "./lead-context.ts";
 import { type LiveSession, openSession } from "./live-session.ts";
@@ -75,28 +74,11 @@ export async function takeCommand(actor: Actor, command: Command, lead: LeadCont
       return consume(fallback ? [{ type: "model.cameBack", from: fallback.to, to, why: "person" }] : []);
     }
     case "amend":
-      return amend(session, command, lead, consume);
+      if (await takeLateEnd(session, command, lead)) runOpenTurn(actor, lead);
+      return;
     case "remove":
       return remove(actor, command, lead);
   }
-}
-
-/**
- * Replaces the record of a lost call by what is known now. It happens once: afterwards the call is no longer lost. If Octo
- * dies between record and event, the command is carried out again, and the record stays as it is.
- */
-async function amend(
-  { state }: LiveSession,
-  { call }: CommandOf<"amend">,
-  { ports }: LeadContext,
-  consume: (events?: EventBody[]) => Promise<void>,
-): Promise<void> {
-  if (state.openCalls[call.callId]) return consume([{ type: "model.called", call }]);
-  const before = state.lostCalls?.[call.callId];
-  if (!before) return consume();
-  await ports.ledger.amend([fitRecord(toRecord(state.sessionId, call, 0))]);
-  ports.budgetGuard.forget();
-  return consume([{ type: "model.amended", before, call }]);
 }
 
 /**

@@ -27,11 +27,12 @@ function tightStores(): { stores: Stores; room: { bytes: number; refused: number
       room.refused += 1;
       throw new DOMException("", "QuotaExceededError");
     };
-  const { sessions, blobs } = stores;
+  const { sessions, blobs, inbox } = stores;
   return {
     room,
     stores: {
       ...stores,
+      inbox: { ...inbox },
       blobs: { ...blobs, put: tight(blobs.put, (bytes) => bytes.length) },
       sessions: {
         ...sessions,
@@ -46,7 +47,14 @@ const begin = async (script: Parameters<typeof start>[0]["script"]) => {
   const { stores, room } = tightStores();
   const octo = await start({ script, stores, clock, report: () => undefined });
   await octo.next("session.started");
-  return { octo, room, stores };
+  /** Ends the engine as a page that is closed: it passes nothing on. */
+  const die = async () => {
+    const { put } = stores.inbox;
+    stores.inbox.put = () => Promise.reject(new Error("closed"));
+    await octo.die();
+    stores.inbox.put = put;
+  };
+  return { octo, room, stores, die };
 };
 
 it("writes the record alone and at once when its answer does not fit, and the answer once it does", async () => {
@@ -102,12 +110,12 @@ it("goes on with a stream whose draft finds no space", async () => {
 });
 
 it("says so when Octo was closed before the answer was stored, and asks the model only when told to", async () => {
-  const { octo, room, stores } = await begin([{ say: answer }, { say: "Again." }]);
+  const { octo, room, stores, die } = await begin([{ say: answer }, { say: "Again." }]);
   await octo.say("go");
   await octo.next("model.started");
   room.bytes = 2_000;
   const { call: paid } = await octo.next("model.called");
-  await octo.die();
+  await die();
   room.bytes = Number.POSITIVE_INFINITY;
   const next = await octo.again(stores);
   expect(await next.next("turn.ended")).toMatchObject({ reason: "interrupted", note: turnNotes.unstored });
@@ -119,14 +127,14 @@ it("says so when Octo was closed before the answer was stored, and asks the mode
 });
 
 it("keeps what the draft had of an answer that was never stored", async () => {
-  const { octo, room, stores } = await begin([{ say: answer }]);
+  const { octo, room, stores, die } = await begin([{ say: answer }]);
   await octo.say("go");
   await octo.next("model.started");
   room.bytes = 2_000;
   const { call: paid, epoch } = await octo.next("model.called");
   const blocks = [{ kind: "text", text: "A long" } as const];
   await stores.sessions.saveDraft(octo.sessionId, epoch, { callId: paid.callId as CallId, blocks });
-  await octo.die();
+  await die();
   room.bytes = Number.POSITIVE_INFINITY;
   const next = await octo.again(stores);
   expect(await next.next("assistant.replied")).toMatchObject({
@@ -134,6 +142,94 @@ it("keeps what the draft had of an answer that was never stored", async () => {
     callId: paid.callId,
     content: [{ type: "text", text: "A long" }],
   });
+});
+
+it("hands an answer that waits for space over to the engine that leads next", async () => {
+  const { octo, room, stores } = await begin([{ calls: [call("list_files")], say: answer }, { say: "Done." }]);
+  await octo.say("go");
+  await octo.next("model.started");
+  room.bytes = 2_000;
+  const { call: paid } = await octo.next("model.called");
+  const over = octo.die();
+  room.bytes = Number.POSITIVE_INFINITY;
+  await over;
+  const next = await octo.again(stores);
+  expect(await next.next("assistant.replied")).toMatchObject({ stop: "tool-calls", callId: paid.callId });
+  await next.next("turn.ended", ({ reason }) => reason === "done");
+  expect(next.vendor.count()).toBe(2);
+  expect((await stores.ledger.records({})).map(({ outcome }) => outcome)).toEqual(["ok", "ok"]);
+  expect(await stores.inbox.waiting()).toEqual([]);
+});
+
+it("hands a record and an answer over of which nothing fitted, and keeps trying until there is space", async () => {
+  const { octo, room, stores } = await begin([{ say: answer }, { say: "Paid twice." }]);
+  const { put } = stores.inbox;
+  let refused = 0;
+  stores.inbox.put = async (command) => {
+    if (command.type !== "amend" || room.bytes > 0) return put(command);
+    refused += 1;
+    throw new DOMException("", "QuotaExceededError");
+  };
+  await octo.say("go");
+  await octo.next("model.started");
+  room.bytes = 0;
+  await expect.poll(() => room.refused).toBeGreaterThan(6);
+  const over = octo.die();
+  await expect.poll(() => refused).toBeGreaterThan(2);
+  room.bytes = Number.POSITIVE_INFINITY;
+  await over;
+  const next = await octo.again(stores);
+  expect((await next.next("turn.ended", ({ reason }) => reason === "done")).reason).toBe("done");
+  expect(next.vendor.count()).toBe(1);
+  expect(JSON.stringify(next.events)).toContain(answer);
+  expect(await stores.ledger.records({})).toMatchObject([{ outcome: "ok" }]);
+});
+
+it("goes on with an answer that comes after its turn was ended for want of it", async () => {
+  const { octo, room, stores, die } = await begin([{ say: answer }, { say: "Paid twice." }]);
+  await octo.say("go");
+  await octo.next("model.started");
+  room.bytes = 2_000;
+  const { call: paid } = await octo.next("model.called");
+  await die();
+  room.bytes = Number.POSITIVE_INFINITY;
+  const next = await octo.again(stores);
+  const ended = await next.next("turn.ended");
+  const reply = { content: [{ type: "text" as const, text: answer }], stop: "end" as const, callId: paid.callId };
+  const wish = { type: "amend" as const, call: paid, rest: [{ type: "assistant.replied" as const, ...reply }] };
+  await next.ask(wish);
+  expect(await next.next("turn.started")).toMatchObject({ resumes: ended.turnId });
+  await next.next("turn.ended", ({ reason }) => reason === "done");
+  // The same once more changes nothing.
+  await next.ask(wish);
+  await expect.poll(() => stores.inbox.waiting()).toEqual([]);
+  expect(next.events.filter(({ type }) => type === "assistant.replied")).toHaveLength(1);
+  expect(next.vendor.count()).toBe(1);
+  expect(await stores.ledger.records({})).toHaveLength(1);
+});
+
+it("deletes a chat although the disk is full, and keeps the answer that another chat waits to store", async () => {
+  const { octo, room, stores } = await begin([{ say: answer }]);
+  await octo.say("go");
+  await octo.next("model.started");
+  room.bytes = 2_000;
+  await octo.next("model.called");
+  const { remove } = stores.sessions;
+  stores.sessions.remove = async (...given) => {
+    if (Number.isFinite(room.bytes)) throw new DOMException("", "QuotaExceededError");
+    return remove(...given);
+  };
+  const { settings } = await octo.state();
+  const other = "session_other" as typeof octo.sessionId;
+  await octo.octo.ask(other, { type: "open", settings });
+  await octo.octo.ask(other, { type: "remove" });
+  await expect.poll(async () => (await stores.inbox.waiting(other)).length).toBeGreaterThan(0);
+  const refused = room.refused;
+  await expect.poll(() => room.refused).toBeGreaterThan(refused + 2);
+  room.bytes = Number.POSITIVE_INFINITY;
+  expect((await octo.next("turn.ended")).reason).toBe("done");
+  await expect.poll(() => stores.sessions.read(other)).toEqual([]);
+  expect(octo.vendor.count()).toBe(1);
 });
 
 it("starts no paid call in another chat while an answer waits for space", async () => {

@@ -28,7 +28,9 @@ export function createDiskRoom({ disk, clock, report }: EnginePorts, signal: Abo
   };
   /** A disk without space for the reserve is full: an earlier engine may have spent it. */
   const look = async () => {
-    if ((await disk?.makeReserve()) === false) set(true);
+    const isFull = (await disk?.makeReserve()) === false;
+    // An engine that led before may have left word of a full disk.
+    if (disk) set(isFull);
   };
   const pause = async () => {
     await clock.sleep(pauseMs, signal);

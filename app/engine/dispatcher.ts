@@ -21,6 +21,8 @@ export interface Dispatcher {
   prepare(): Promise<void>;
   /** Resolves when all running turns and commands have ended. */
   idle(): Promise<void>;
+  /** Resolves when this engine, which leads no more, has passed on what it could not write. */
+  passedOn(): Promise<void>;
 }
 
 /** The actor of a session, and a promise that resolves when all commands taken so far have been carried out. */
@@ -29,7 +31,7 @@ interface Slot {
   last: Promise<void>;
 }
 
-export function createDispatcher(shared: Omit<LeadContext, "poke" | "forget" | "room">): Dispatcher {
+export function createDispatcher(shared: Omit<LeadContext, "poke" | "forget" | "room" | "passing">): Dispatcher {
   const { ports, publisher, fail } = shared;
   const slots = new Map<SessionId, Slot>();
   let started = false;
@@ -37,7 +39,8 @@ export function createDispatcher(shared: Omit<LeadContext, "poke" | "forget" | "
     if (started) void dispatch().catch(fail);
   };
   const forget = (actor: Actor) => void slots.delete(actor.session.state.sessionId);
-  const lead: LeadContext = { ...shared, poke, forget, room: createDiskRoom(ports, shared.signal) };
+  const passing = new Set<Promise<void>>();
+  const lead: LeadContext = { ...shared, poke, forget, passing, room: createDiskRoom(ports, shared.signal) };
 
   const slotOf = (sessionId: SessionId): Slot => {
     let slot = slots.get(sessionId);
@@ -81,6 +84,11 @@ export function createDispatcher(shared: Omit<LeadContext, "poke" | "forget" | "
         await Promise.allSettled([slot.last, actor?.turn?.done]);
       }
     },
+    async passedOn() {
+      // A turn is left behind at once. What it was writing fails a moment later.
+      await ports.clock.sleep(0);
+      await Promise.allSettled(passing);
+    },
   };
 }
 
@@ -104,9 +112,15 @@ async function takeAll(sessionId: SessionId, slot: Slot, lead: LeadContext): Pro
   });
   const take = (command: Command) =>
     actor instanceof UnreadableChat ? takeCommandUnread(command, lead) : takeCommand(actor, command, lead);
+  /** A full disk must not end the lead: other chats may wait with answers that are paid for. */
+  const takeWithSpace = (carryOut: () => Promise<void>) =>
+    carryOut().catch(async (error: unknown) => {
+      await lead.room.filled(error);
+      await lead.room.repeat(carryOut);
+    });
   for (const command of await inbox.waiting(sessionId)) {
     if (lead.signal.aborted) return;
-    await take(command).catch(async (error: unknown) => {
+    await takeWithSpace(() => take(command)).catch(async (error: unknown) => {
       // The session was removed, so this command can never be carried out.
       if (error instanceof SessionGone) await inbox.withdraw(command.id);
       // CommandGone is not an error here, because the person may have withdrawn the command in the meantime.

@@ -73,6 +73,7 @@ async function leadOnce(ports: EnginePorts, leadSignal: AbortSignal): Promise<vo
   void ports.clock.sleep(afterStartMs, signal).then(prepare).catch(fail);
   await aborted(signal);
   await Promise.all([dispatcher.idle(), backup]);
+  await dispatcher.passedOn();
   if (failed.signal.aborted && !leadSignal.aborted) throw failed.signal.reason;
 }
 

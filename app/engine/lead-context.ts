@@ -11,6 +11,8 @@ export interface LeadContext {
   /** Number of this engine's lead. Every write includes it, and the store refuses writes with a lower number. */
   epoch: number;
   room: DiskRoom;
+  /** What is being passed on to the engine that leads next. */
+  passing: Set<Promise<void>>;
   /** Aborts when this engine no longer leads. */
   signal: AbortSignal;
   /**

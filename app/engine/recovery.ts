@@ -2,6 +2,7 @@
 import type { AccountId, SessionId, TurnId } from "#core/ids.ts";
 import { bookOf, type PriceBook } from "#core/model/prices/price-book.ts";
 import { recover } from "#core/session/recover.ts";
+import { takeEnds } from "./calls/late-ends.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import type { EnginePorts } from "./ports.ts";
 import { afterCrashOf } from "./toolset.ts";
@@ -30,6 +31,7 @@ async function recoverOne(
   dispatcher: Dispatcher,
 ): Promise<void> {
   const session = await dispatcher.load(sessionId);
+  await takeEnds(session, ports);
   const { events, next } = recover(session.state, {
     draft: await ports.sessions.draft(sessionId),
     afterCrash: afterCrashOf(session.state, ports),

@@ -6,8 +6,17 @@ import type { WorkerStatus } from "../api.ts";
 /** How long the page shows an internal failure. If the failure occurs again, it is shown again. */
 const troubleMs = 30_000;
 
+interface Held {
+  closed: boolean;
+  full: boolean;
+  /** Something that the person asks for finds no space. */
+  waits: boolean;
+}
+
 export interface StatusPublisher {
   set(changes: Partial<WorkerStatus>): void;
+  /** Says why nothing can be stored, as long as it holds. */
+  hold(changes: Partial<Held>): void;
   /** Shows a failure on the page for half a minute, and logs it on the console. */
   reportTrouble(error: unknown): void;
   /** Publishes the status to `listener` at once and after each change. */
@@ -21,13 +30,19 @@ export function createWorkerStatus(clock: Pick<Clock, "sleep">): StatusPublisher
     status = { ...status, ...changes };
     publish(status);
   };
+  const held: Held = { closed: false, full: false, waits: false };
+  const storage = () => (held.full || held.waits ? "full" : held.closed ? "closed" : undefined);
   const show = async (shown: Pick<WorkerStatus, "trouble" | "storage" | "missing">) => {
     set(shown);
     await clock.sleep(troubleMs);
-    set({ trouble: undefined, storage: undefined, missing: undefined });
+    set({ trouble: undefined, storage: storage(), missing: undefined });
   };
   return {
     set,
+    hold(changes) {
+      Object.assign(held, changes);
+      set({ storage: storage() });
+    },
     reportTrouble(error) {
       // oxlint-disable-next-line no-console -- developers look for failures on the console
       console.error(error);

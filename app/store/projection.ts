@@ -79,6 +79,18 @@ export function projectAppend({ batch, records }: PreparedAppend, before: Before
   };
 }
 
+/**
+ * Returns the events of a batch if they are in the log already. Only the engine that leads adds to a log, one batch after
+ * another, so newer events of its epoch are those of the batch.
+ * @param newer the events of the log after `batch.after`
+ */
+export function writtenBefore({ batch }: PreparedAppend, newer: SessionEvent[]): SessionEvent[] | undefined {
+  const { epoch, events } = batch;
+  const found = newer.slice(0, events.length);
+  const isSame = (event: SessionEvent, i: number) => event.epoch === epoch && event.type === events[i]?.type;
+  return events.length > 0 && found.length === events.length && found.every(isSame) ? found : undefined;
+}
+
 /** Makes the row of a session from its complete log. */
 export function rowOf(events: SessionEvent[]): SessionRow {
   const { sessionId = "" as SessionEvent["sessionId"] } = events[0] ?? {};

@@ -4,7 +4,7 @@
 import { type AskId, type CommandId, type EntryId, makeId, type SessionId } from "#core/ids.ts";
 import type { SaidBlock } from "#core/model/message.ts";
 import type { ModelCall } from "#core/model/model-call.ts";
-import type { Unstamped } from "./events.ts";
+import type { EventBody, Unstamped } from "./events.ts";
 import type { Origin, SessionSettings } from "./session-settings.ts";
 import type { Answer } from "./ask.ts";
 
@@ -40,8 +40,11 @@ export type Wish =
   | ({ type: "branch"; source: SessionId; title: string } & BranchPoint)
   /** Starts a new session with the log of an exported chat. */
   | { type: "adopt"; events: Unstamped[] }
-  /** The end of a call, from an engine that no longer leads or a turn that was left behind. Its record says it was lost. */
-  | { type: "amend"; call: ModelCall }
+  /**
+   * The end of a call, from an engine that no longer leads or a turn that was left behind. Its record may say that it was
+   * lost. `rest`: the events that were to follow the call's record, such as the answer.
+   */
+  | { type: "amend"; call: ModelCall; rest?: EventBody[] }
   /** Deletes the session permanently. To move it to the bin instead, use `configure` with `trashed`. */
   | { type: "remove" };
 

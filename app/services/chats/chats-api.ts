@@ -9,6 +9,7 @@ import type { OctoApi } from "../../api.ts";
 import type { Feeds } from "./feeds.ts";
 import { onFirstCall } from "#core/on-first-call.ts";
 import type { ToolSpecs } from "./estimates.ts";
+import type { WhenSpace } from "../when-space.ts";
 import { createSearch } from "./search.ts";
 
 export interface ChatsPorts {
@@ -25,6 +26,7 @@ export interface ChatsPorts {
   /** Wakes the tab that leads. If that tab does not react while the command waits, this tab takes over the lead. */
   wakeLeader(id: CommandId): void;
   loadToolSpecs(): Promise<ToolSpecs>;
+  whenSpace: WhenSpace;
 }
 
 type ChatsApi = Pick<
@@ -69,7 +71,7 @@ export function createChatsApi(ports: ChatsPorts): ChatsApi {
   };
 }
 
-function createCommandsApi({ stores: { inbox }, tabs, wakeLeader }: ChatsPorts) {
+function createCommandsApi({ stores: { inbox }, tabs, wakeLeader, whenSpace }: ChatsPorts) {
   /** Changes a waiting command, then notifies the feeds of its session. */
   const changeWaiting = async <T>(id: CommandId, change: () => Promise<T>): Promise<T> => {
     const command = (await inbox.waiting()).find((waiting) => waiting.id === id);
@@ -81,7 +83,7 @@ function createCommandsApi({ stores: { inbox }, tabs, wakeLeader }: ChatsPorts) 
     // The command must be stored before the leader is woken, because the leader reads commands from the inbox.
     ask: async (command) => {
       if (command.type === "say") checkMessageSize(command.content);
-      const answer = await inbox.put(command);
+      const answer = await whenSpace(() => inbox.put(command));
       tabs.publish({ kind: "queue", sessionId: command.sessionId });
       wakeLeader(command.id);
       return answer;

@@ -27,7 +27,7 @@ export interface DatabaseOptions {
    * Called when the browser has closed the connection or the person has deleted the data. Octo must open the database
    * again.
    */
-  onClosed?(): void;
+  onClosed?(deleted: boolean): void;
   /**
    * Called when a tab with an older version still has the database open. Opening continues when that tab closes its
    * connection.
@@ -53,10 +53,10 @@ export async function openOctoDatabase(options: DatabaseOptions, steps = migrati
       blocked: onBlocked,
       blocking: (_ours, wanted, event) => {
         (event.target as IDBDatabase).close();
-        if (wanted === null) onClosed?.();
+        if (wanted === null) onClosed?.(true);
         else onOutdated();
       },
-      terminated: onClosed,
+      terminated: () => onClosed?.(false),
     });
   } catch (error) {
     if (!(error instanceof DOMException && error.name === "VersionError")) throw failure ?? error;

@@ -1,9 +1,8 @@
 // The ledger in IndexedDB. Its code is loaded with the first call, because a chat only adds records, which needs none of it.
 import type { LedgerTime } from "#core/ledger/ledger.ts";
-import type { IdHashIndex } from "#core/ledger/segments/id-hashes.ts";
+import type { LedgerStorage } from "#core/ledger/ledger-storage.ts";
 import { onFirstCall } from "#core/on-first-call.ts";
 import type { Ledger } from "#core/store-ports.ts";
-import type { OctoDatabase } from "./database.ts";
 
 const names = {
   records: true,
@@ -25,13 +24,10 @@ const names = {
   rebuildTotals: true,
 } as const;
 
-export function ledgerOnFirstCall(db: OctoDatabase, idHashes: IdHashIndex, time: LedgerTime): Ledger {
+export function ledgerOnFirstCall(loadStorage: () => Promise<LedgerStorage>, time: LedgerTime): Ledger {
   const load = async () => {
-    const [{ createLedger }, { ledgerStorage }] = await Promise.all([
-      import("#core/ledger/ledger.ts"),
-      import("./ledger.ts"),
-    ]);
-    const { exportText, ...others } = createLedger(ledgerStorage(db, idHashes), time);
+    const [{ createLedger }, storage] = await Promise.all([import("#core/ledger/ledger.ts"), loadStorage()]);
+    const { exportText, ...others } = createLedger(storage, time);
     return { ...others, exporter: async () => ({ exportText }) };
   };
   const { exporter, ...ledger } = onFirstCall({ ...names, exporter: true }, load, time.clock);

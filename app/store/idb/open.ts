@@ -3,11 +3,12 @@ import type { Clock } from "#core/ports.ts";
 import { loadPart } from "#core/load-part.ts";
 import { totalsShape } from "#core/ledger/segments/totals.ts";
 import { createBlobs } from "./blobs.ts";
-import { type DatabaseOptions, openOctoDatabase, type OctoDatabase, write } from "./database.ts";
+import { type OctoDatabase, write } from "./database.ts";
 import { createDeviceKey } from "./device-key.ts";
 import { createInbox } from "./inbox.ts";
 import { ledgerOnFirstCall } from "./ledger-on-first-call.ts";
 import { createBackupQueue } from "./backup-queue.ts";
+import { type LastingOptions, openLastingDatabase } from "./lasting-database.ts";
 import { createIdHashIndex } from "#core/ledger/segments/id-hashes.ts";
 import { createSecrets } from "./secrets.ts";
 import { createSessions } from "./sessions.ts";
@@ -16,8 +17,7 @@ import type { Stores } from "../stores.ts";
 import { createTexts } from "./search-texts.ts";
 import { newDeviceId, systemOffset } from "../device.ts";
 
-export interface StoreOptions extends DatabaseOptions {
-  clock: Clock;
+export interface StoreOptions extends LastingOptions {
   /** Returns the UTC offset at a moment, in minutes east of UTC. */
   offsetAt?(at: number): number;
 }
@@ -25,21 +25,23 @@ export interface StoreOptions extends DatabaseOptions {
 /** Opens the stores. Rejects with OutdatedBuild if a newer version of Octo has upgraded the database. */
 export async function openStores(options: StoreOptions): Promise<Stores> {
   const { clock, offsetAt = systemOffset } = options;
-  const db = await openOctoDatabase(options);
+  const { db, lasting, remember, close } = await openLastingDatabase(options);
   await Promise.all([nameDevice(db, clock), rebuildIfOutdated(db, clock)]);
+  await remember();
   const idHashes = createIdHashIndex();
-  const settings = createSettings(db);
+  const settings = lasting(createSettings(db));
+  const time = { clock, offsetAt, dayChoice: () => settings.get("days") };
   return {
-    sessions: createSessions(db, { idHashes, offsetAt, clock }),
-    inbox: createInbox(db),
-    ledger: ledgerOnFirstCall(db, idHashes, { clock, offsetAt, dayChoice: () => settings.get("days") }),
-    backupQueue: createBackupQueue(db, idHashes),
-    blobs: createBlobs(db),
+    sessions: lasting(createSessions(db, { idHashes, offsetAt, clock })),
+    inbox: lasting(createInbox(db)),
+    ledger: ledgerOnFirstCall(async () => lasting((await import("./ledger.ts")).ledgerStorage(db, idHashes)), time),
+    backupQueue: lasting(createBackupQueue(db, idHashes)),
+    blobs: lasting(createBlobs(db)),
     settings,
-    secrets: createSecrets(db),
-    deviceKey: createDeviceKey(db),
-    texts: createTexts(db),
-    close: () => db.close(),
+    secrets: lasting(createSecrets(db)),
+    deviceKey: lasting(createDeviceKey(db)),
+    texts: lasting(createTexts(db)),
+    close,
   };
 }
 

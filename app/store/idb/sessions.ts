@@ -22,6 +22,7 @@ import {
   rowOf,
   type SessionRow,
   toSummary,
+  writtenBefore,
 } from "../projection.ts";
 import { scrub } from "../scrub.ts";
 
@@ -132,7 +133,10 @@ async function append(db: OctoDatabase, idHashes: IdHashIndex, prepared: Prepare
   if (records.length > 0) names.push(...recordStores, "outbox");
 
   return write(db, names, batch.durability, async (tx) => {
-    const after = projectAppend(prepared, await readBefore(tx, idHashes, prepared));
+    const before = await readBefore(tx, idHashes, prepared);
+    const written = await readWritten(tx, prepared, before);
+    if (written) return written;
+    const after = projectAppend(prepared, before);
     await Promise.all([
       tx.objectStore("sessions").put(after.session),
       ...after.events.map((event) => tx.objectStore("events").add(event)),
@@ -163,6 +167,14 @@ async function readBefore(
   ]);
   const row = session && !isWholeRow(session) ? rowOf(await eventsIn(tx, batch.sessionId)) : session;
   return { epoch, device: device as DeviceId, session: row, commands, ...ledger };
+}
+
+/** Reads the batch's events if the log has them: the browser may have closed the database before it told so. */
+async function readWritten(tx: WriteTx<StoreName>, prepared: PreparedAppend, { session }: Before) {
+  const { sessionId, after } = prepared.batch;
+  if (after === undefined || !session || session.lastSeq <= after) return undefined;
+  const newer = IDBKeyRange.bound([sessionId, after + 1], [sessionId, Number.POSITIVE_INFINITY]);
+  return writtenBefore(prepared, await tx.objectStore("events").getAll(newer));
 }
 
 const eventsIn = (tx: WriteTx<StoreName>, sessionId: SessionId) =>

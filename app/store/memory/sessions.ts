@@ -9,7 +9,15 @@ import { ledgerSnapshot, putRecords } from "./ledger.ts";
 import { queueRecords, queueSession } from "./backup-queue.ts";
 import { chatBackupRow } from "../backup-rows.ts";
 import type { Tables } from "./tables.ts";
-import { prepareAppend, type PreparedAppend, projectAppend, rowOf, type SessionRow, toSummary } from "../projection.ts";
+import {
+  prepareAppend,
+  type PreparedAppend,
+  projectAppend,
+  rowOf,
+  type SessionRow,
+  toSummary,
+  writtenBefore,
+} from "../projection.ts";
 import { scrub } from "../scrub.ts";
 import { newDeviceId } from "../device.ts";
 
@@ -79,6 +87,11 @@ export function memorySessions(tables: Tables, { clock, offsetAt }: LocalTime): 
 function append(tables: Tables, prepared: PreparedAppend, device: DeviceId): SessionEvent[] {
   const { sessionId, consumes = [] } = prepared.batch;
   const { events, sessions, inbox } = tables;
+  const newer = (events.get(sessionId) ?? []).filter(
+    ({ seq }) => seq > (prepared.batch.after ?? Number.POSITIVE_INFINITY),
+  );
+  const written = writtenBefore(prepared, newer);
+  if (written) return structuredClone(written);
   const after = projectAppend(prepared, {
     epoch: tables.epoch,
     device,

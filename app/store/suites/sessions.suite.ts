@@ -142,6 +142,19 @@ export function fenceSuite(the: () => Stores): void {
     expect(await the().inbox.waiting()).toHaveLength(1);
   });
 
+  it("writes a batch once that is repeated because nobody knows whether it was written", async () => {
+    await appendTo(the())(started());
+    await the().inbox.put(say("a"));
+    const events = [said("hello"), modelCalled("m1")];
+    const durability = "strict" as const;
+    const once = { sessionId: s1, epoch: 1, events, after: 1, consumes: [commandId("a")], durability };
+    const written = await the().sessions.append(once);
+    expect(await the().sessions.append(once)).toEqual(written);
+    expect(await the().sessions.read(s1, { from: 2 })).toEqual(written);
+    expect(await the().ledger.records({})).toHaveLength(1);
+    expect((await the().sessions.append({ ...once, after: 3, consumes: [] })).map(({ seq }) => seq)).toEqual([4, 5]);
+  });
+
   it("refuses drafts and removals of an older lead", async () => {
     await appendTo(the())(started());
     await the().inbox.put(removal("r"));
