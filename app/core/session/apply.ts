@@ -9,9 +9,10 @@ import { originOf } from "./call-origin.ts";
 import type { EventOf, LiveEvent, SessionEvent } from "./events.ts";
 import type { SessionSettings } from "./session-settings.ts";
 import { isEstimate, type ModelCall } from "#core/model/model-call.ts";
+import { isResolved } from "#core/model/vendors/resolved-name.ts";
 import { observeLimits } from "./observed-limits.ts";
 import { isBroadRule } from "./permission-rule.ts";
-import type { Entry, SessionState, ToolEntry, Totals } from "./state.ts";
+import type { Entry, RunningTurn, SessionState, ToolEntry, Totals } from "./state.ts";
 
 /**
  * Applies one event. Ignores a logged event whose `seq` was already applied. The caller must make sure that no event is
@@ -239,13 +240,18 @@ function modelCalled(state: SessionState, call: ModelCall): void {
   state.live.waiting = undefined;
   const turn = state.turn && call.turnId === state.turn.turnId ? state.turn : undefined;
   if (turn && (call.missed?.tokens ?? 0) > (turn.missed?.tokens ?? 0)) turn.missed = call.missed;
-  if (turn && call.answered && !turn.answered?.includes(call.answered))
-    turn.answered = [...(turn.answered ?? []), call.answered];
+  if (turn) noteAnswered(turn, call);
   if (call.outcome === "lost") state.lostCalls = { ...state.lostCalls, [call.callId]: call };
   for (const totals of turn ? [state.totals, turn] : [state.totals]) {
     if (!call.error?.unsent) totals.calls += 1;
     count(totals, call, 1);
   }
+}
+
+/** A router's choice and a release of the model that was asked are no other model. */
+function noteAnswered(turn: RunningTurn, { model, answered }: ModelCall): void {
+  if (answered === undefined || turn.answered?.includes(answered) || isResolved(model, answered)) return;
+  turn.answered = [...(turn.answered ?? []), answered];
 }
 
 /** Adds a call to sums (`sign` 1), or takes it out of them (-1). */

@@ -4,6 +4,7 @@ import { RelayError, type RelayInput } from "#contract";
 import type { Http } from "#core/model/provider.ts";
 import { fromBase64 } from "#core/base64.ts";
 import type { RelayLink } from "#core/relay-link.ts";
+import { createDirectFetch } from "../browser/direct-fetch.ts";
 import { ConnectionLost } from "./connection.ts";
 
 export interface HttpOptions {
@@ -13,7 +14,8 @@ export interface HttpOptions {
 }
 
 export function createHttp({ link, direct }: HttpOptions): Http {
-  return (url, init) => (direct(url) ? fetch(url, init) : throughRelay(link, url, init));
+  const fetchDirectly = createDirectFetch();
+  return (url, init) => (direct(url) ? fetchDirectly(url, init) : throughRelay(link, url, init));
 }
 
 /** Works like `fetch`: the body is streamed on demand, and the signal ends the request. */

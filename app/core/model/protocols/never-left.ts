@@ -23,24 +23,17 @@ const beforeSending = new Set([
 /** The request is sent only after a valid certificate. */
 const ofCertificate = /CERT|SSL|TLS|ALTNAME|EPROTO|SIGNED/;
 
-/**
- * Browsers give no reason for a failure. Without a name, a route or an open port they fail sooner than this, in
- * milliseconds. What fails later may have reached the vendor, so its cost is an estimate.
- */
-const soonMs = 2_000;
-
 interface Failure {
-  /** What the connection to the relay knows. */
+  /** What the connection to the relay knows, or the browser has found out. */
   sent?: unknown;
   code?: unknown;
   cause?: { code?: unknown; errors?: { code?: unknown }[] };
 }
 
-/** @param ms how long the request took to fail */
-export function neverLeft(error: unknown, ms: number): boolean {
+/** True only if it is certain: what cannot be told may have been billed. */
+export function neverLeft(error: unknown): boolean {
   const { sent, code, cause } = (error ?? {}) as Failure;
   if (typeof sent === "boolean") return !sent;
   const reason = code ?? cause?.code ?? cause?.errors?.[0]?.code;
-  if (typeof reason === "string") return beforeSending.has(reason) || ofCertificate.test(reason);
-  return ms < soonMs;
+  return typeof reason === "string" && (beforeSending.has(reason) || ofCertificate.test(reason));
 }

@@ -55,13 +55,12 @@ export function connect({ http, headers, sign, key, signal, heard, now }: Connec
     async fetch(url, init) {
       const body = typeof init?.body === "string" ? wellFormed(init.body) : init?.body;
       const signed = await sign?.(String(url), String(body));
-      const askedAt = now();
       try {
         const response = await http(String(url), { method: "POST", headers: { ...signed, ...headers }, body, signal });
         if (response.ok) return response;
         failure = errorFromRefusal(await refusalOf(response, now()), key);
       } catch (error) {
-        unsent = neverLeft(error, now() - askedAt);
+        unsent = neverLeft(error);
         failure = { ...unreachable(error), ...(unsent && { unsent: true as const }) };
       }
       throw new Error(failure.message);
