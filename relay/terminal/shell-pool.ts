@@ -80,7 +80,8 @@ export function createShellPool(environment: () => Environment, { now, idleMs, m
   /** Makes room for one more shell. Returns false if all of them are in use. */
   async function makeRoom(): Promise<boolean> {
     if (alive().length < most) return true;
-    const [longest] = await unused();
+    // A shell may have got a command while the others were looked at.
+    const longest = (await unused()).find(([id, pooled]) => usable(id) === pooled);
     // The shell is gone for others at once. Its processes end meanwhile.
     if (longest) void end([longest]);
     return longest !== undefined;
