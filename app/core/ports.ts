@@ -112,7 +112,13 @@ export interface Look {
     shell?: string | undefined;
     apart?: boolean | undefined;
   }): Promise<ShellPlace>;
-  at(questions: { paths: NamedPath[]; programs: string[]; gitFolders: string[]; gitHistories?: string[] }): Promise<{
+  at(questions: {
+    paths: NamedPath[];
+    programs: string[];
+    gitFolders: string[];
+    gitHistories?: string[];
+    gitNames?: { folder: string; names: string[] }[];
+  }): Promise<{
     paths: PathFinding[];
     programs: ProgramFinding[];
     git: { folder: string; programs: string[]; secrets: string[] }[];

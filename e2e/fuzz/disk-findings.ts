@@ -14,16 +14,18 @@ export function createDiskFindings(world: World): (questions: Questions) => Prom
   Object.assign(process.env, { GIT_CONFIG_COUNT: "1", GIT_CONFIG_KEY_0: "safe.directory", GIT_CONFIG_VALUE_0: "*" });
   const grounds = { roots: [world.project], home: join(world.home, ".octo") };
   const repositories = new Map<string, Promise<GitFinding>>();
-  const git = (folder: string, history: boolean) => {
-    const key = `${history} ${folder}`;
-    const known = repositories.get(key) ?? lookAtGit(folder, { history });
+  const git = (folder: string, { gitHistories, gitNames }: Questions) => {
+    const history = gitHistories.includes(folder);
+    const names = gitNames.find((asked) => asked.folder === folder)?.names ?? [];
+    const key = JSON.stringify([history, names, folder]);
+    const known = repositories.get(key) ?? lookAtGit(folder, { history, names });
     repositories.set(key, known);
     return known;
   };
   return async (questions) => ({
     programs: questions.programs.map((name) => program(world, name)),
     paths: await Promise.all(questions.paths.map((path) => lookAtPath(path, grounds))),
-    git: await Promise.all(questions.gitFolders.map((folder) => git(folder, questions.gitHistories.includes(folder)))),
+    git: await Promise.all(questions.gitFolders.map((folder) => git(folder, questions))),
   });
 }
 

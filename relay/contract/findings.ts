@@ -73,5 +73,7 @@ export const gitFinding = z.object({
   secrets: z.array(z.string()),
   /** True if the history was asked for and is too long to check. */
   tooLong: z.boolean().optional(),
+  /** Those of the asked names that name an object which may be or hold a secret. */
+  objects: z.array(z.string()).optional(),
 });
 export type GitFinding = z.infer<typeof gitFinding>;

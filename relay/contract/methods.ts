@@ -307,6 +307,11 @@ export const methods = {
       gitFolders: z.array(path).max(20),
       /** Those of `gitFolders` whose history a command may show. */
       gitHistories: z.array(path).max(20).optional(),
+      /** Words of a command that may name an object in one of `gitFolders`. */
+      gitNames: z
+        .array(z.object({ folder: path, names: z.array(z.string().max(4096)).max(100) }))
+        .max(20)
+        .optional(),
     }),
     z.object({ paths: z.array(pathFinding), programs: z.array(programFinding), git: z.array(gitFinding) }),
   ),

@@ -1,15 +1,10 @@
 // Finds the programs that a repository's own configuration would run when git only looks.
-import { execFile } from "node:child_process";
 import { access, constants } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
 import type { GitFinding } from "#contract";
-import { secretPart } from "../contract/secret-paths.ts";
-import { systemEnvironment } from "../system-programs.ts";
+import { hiddenObjects, secretsAmong, secretsInHistory, shownSecrets } from "./git-history.ts";
+import { git } from "./run-git.ts";
 
-const shownSecrets = 3;
-
-const timeoutMs = 3_000;
-const maxOutput = 16 * 1024 * 1024;
 const maxSubmodules = 20;
 
 /** Settings, in lower case, that name a program or make git run one while it looks. */
@@ -22,60 +17,20 @@ const lookingHooks = ["post-index-change", "fsmonitor-watchman"];
 /** Reads the configuration with git itself, which runs no program for that. A folder without a repository names none. */
 export async function lookAtGit(
   folder: string,
-  { history = false }: { history?: boolean | undefined } = {},
+  { history = false, names = [] }: { history?: boolean | undefined; names?: string[] } = {},
 ): Promise<GitFinding> {
   const [programs, tracked] = await Promise.all([programsIn(folder, 0), trackedSecrets(folder)]);
   // A partial clone would fetch what it lacks, which runs a program. Its programs are asked for anyway.
-  const once = history && programs.length === 0 ? await secretsInHistory(folder) : [];
+  const isSafe = programs.length === 0;
+  const once = history && isSafe ? await secretsInHistory(folder) : [];
+  const objects = isSafe ? await hiddenObjects(folder, names) : names;
   const secrets = [...new Set([...tracked, ...(once ?? [])])].slice(0, shownSecrets);
-  return { folder, programs: [...new Set(programs)], secrets, ...(once === undefined && { tooLong: true }) };
+  return { folder, programs: [...new Set(programs)], secrets, objects, ...(once === undefined && { tooLong: true }) };
 }
 
 async function trackedSecrets(folder: string): Promise<string[]> {
   const names = await git(folder, ["ls-files", "--full-name", "-z", "--", ":/"]);
   return secretsAmong((names ?? "").split("\0"));
-}
-
-const secretsAmong = (names: string[]): string[] =>
-  names.filter((name) => name && secretPart(`/${name}`) !== undefined).slice(0, shownSecrets);
-
-/** Secrets in histories, by folder and state of all references: a long history is read once. */
-const histories = new Map<string, string[]>();
-const maxHistories = 50;
-
-/** @returns undefined if the history is too long to check */
-async function secretsInHistory(folder: string): Promise<string[] | undefined> {
-  const refs = await git(folder, ["for-each-ref", "--format=%(objectname)"]);
-  const head = await git(folder, ["rev-parse", "-q", "--verify", "HEAD"]);
-  const state = [folder, head, refs].join("\n");
-  const known = histories.get(state);
-  if (known) return known;
-  // Outside a repository there is no history.
-  if (refs === undefined) return [];
-  const names = await namesInHistory(folder, head === undefined ? [] : ["HEAD"]);
-  if (names === undefined) return undefined;
-  const secrets = secretsAmong(names);
-  if (histories.size >= maxHistories) histories.clear();
-  histories.set(state, secrets);
-  return secrets;
-}
-
-/** Settings without which a log might leave out names, or run gpg. */
-const wholeLog = ["-c", "log.showRoot=true", "-c", "diff.relative=false", "-c", "log.showSignature=false"];
-
-/**
- * Every name that a file of the history ever had. `rev-list` tells one name of each content, and also what a tag names
- * without a commit; `log` tells the names that each commit gives, so that a renamed file counts by all its names.
- */
-async function namesInHistory(folder: string, head: string[]): Promise<string[] | undefined> {
-  const scope = ["--all", "--reflog", ...head];
-  const plain = ["--format=", "--name-only", "--no-renames", "-c", "--no-ext-diff", "--no-textconv", "-z"];
-  const [objects, names] = await Promise.all([
-    git(folder, ["rev-list", "--objects", "--exclude-promisor-objects", ...scope]),
-    git(folder, [...wholeLog, "log", ...plain, ...scope]),
-  ]);
-  if (objects === undefined || names === undefined) return undefined;
-  return [...objects.split("\n").map((line) => line.slice(line.indexOf(" ") + 1)), ...names.split(/[\0\n]/)];
 }
 
 async function programsIn(folder: string, depth: number): Promise<string[]> {
@@ -130,14 +85,3 @@ const isThere = (path: string, mode: number): Promise<boolean> =>
     () => true,
     () => false,
   );
-
-/** @returns the output; undefined if git failed, is missing, or took too long */
-function git(folder: string, args: string[]): Promise<string | undefined> {
-  const limits = { timeout: timeoutMs, maxBuffer: maxOutput, encoding: "utf8" } as const;
-  const options = { cwd: folder, env: systemEnvironment(), ...limits };
-  const safe = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "--no-optional-locks", "--no-pager"];
-  const careful = args[0] === "config" || args[0] === "rev-parse" ? ["--no-pager"] : safe;
-  return new Promise((resolve) => {
-    execFile("git", [...careful, ...args], options, (error, stdout) => resolve(error ? undefined : stdout));
-  });
-}

@@ -30,7 +30,9 @@ export async function lookAtProgram(
   roots: string[],
   path = process.env["PATH"] ?? "",
 ): Promise<ProgramFinding> {
-  const found = isAbsolute(name) ? await lookAtFile(name, roots) : await lookInPath(name, roots, path);
+  const found = isAbsolute(name)
+    ? await lookAtFile(await installedAs(name, roots), roots, name)
+    : await lookInPath(name, roots, path);
   for (const helper of (found.system && helpers[basename(name)]) || []) {
     const { path: file, system, inside } = await lookInPath(helper, roots, path);
     if (file !== undefined && !system) return { ...found, system, inside };
@@ -60,16 +62,35 @@ async function lookInPath(name: string, roots: string[], path: string): Promise<
   return { name, system: false, inside: false };
 }
 
-/** A program that is named by its path. */
-async function lookAtFile(path: string, roots: string[]): Promise<ProgramFinding> {
-  const real = await leadOf(path);
-  const inside = real !== undefined && roots.some((root) => isInside(root, real));
-  const system = !inside && systemFolders.includes(dirname(path)) && real !== undefined;
-  const isThere = await access(path, constants.F_OK).then(
+const binaries = "/node_modules/.bin/";
+
+/**
+ * Packages of a folder are also those of the folders above it, up to an opened folder: npx runs the first that is there.
+ * @returns the path of the program, or the path that was given if there is none
+ */
+async function installedAs(path: string, roots: string[]): Promise<string> {
+  const at = path.lastIndexOf(binaries);
+  if (at < 0) return path;
+  const program = path.slice(at);
+  for (let folder = path.slice(0, at); roots.some((root) => isInside(root, folder)); folder = dirname(folder)) {
+    if (await isThere(folder + program)) return folder + program;
+    if (folder === "/" || folder === "") break;
+  }
+  return path;
+}
+
+const isThere = (path: string): Promise<boolean> =>
+  access(path, constants.F_OK).then(
     () => true,
     () => false,
   );
-  return { name: path, ...(isThere && { path }), inside, system };
+
+/** A program that is named by its path. */
+async function lookAtFile(path: string, roots: string[], name = path): Promise<ProgramFinding> {
+  const real = await leadOf(path);
+  const inside = real !== undefined && roots.some((root) => isInside(root, real));
+  const system = !inside && systemFolders.includes(dirname(path)) && real !== undefined;
+  return { name, ...((await isThere(path)) && { path }), inside, system };
 }
 
 /** True if the folder of PATH is in an opened folder, by name or by where links lead. */

@@ -134,6 +134,21 @@ describe("programs", () => {
     }
   });
 
+  it("are those of the folders above, up to an opened folder", async () => {
+    const tool = "node_modules/.bin/tsc";
+    await layFiles(scratch.folder, { [`project/${tool}`]: "", [`${tool.replace("tsc", "outer")}`]: "" });
+    await mkdir(join(root, "packages/one"), { recursive: true });
+    const asked = join(root, "packages/one", tool);
+    expect(await lookAtProgram(asked, [root])).toEqual({
+      name: asked,
+      path: join(root, tool),
+      inside: true,
+      system: false,
+    });
+    const outer = join(root, "packages/one/node_modules/.bin/outer");
+    expect(await lookAtProgram(outer, [root])).not.toHaveProperty("path");
+  });
+
   it("named by their path count by where the path leads", async () => {
     await mkdir(join(root, "bin"));
     await symlink("/bin/ls", join(root, "bin/ls"));
@@ -229,6 +244,46 @@ describe("git", () => {
     git("mv", "-f", ".env", "plain/config.js");
     git(...commit);
     expect((await lookAtGit(join(root, "src"), { history: true })).secrets).toEqual([".env"]);
+  });
+
+  it("finds objects that were never committed, or that nothing leads to", async () => {
+    const as = ["-c", "user.name=A", "-c", "user.email=a@b.c"];
+    const id = (...args: string[]) => execFileSync("git", ["-C", root, ...args], { encoding: "utf8" }).trim();
+    git("init", "-q");
+    git("add", "src/a.ts");
+    git(...as, "commit", "-qm", "one");
+    const commit = id("rev-parse", "HEAD");
+    const names = [commit.slice(0, 9), id("rev-parse", "HEAD:src/a.ts"), "HEAD", "src", "no-such-name", "abcd"];
+    expect(await lookAtGit(root, { names })).toMatchObject({ objects: [] });
+    git("add", "plain/notes.md");
+    const staged = id("rev-parse", ":plain/notes.md");
+    expect(await lookAtGit(root, { names: [staged] })).toMatchObject({ objects: [] });
+    git("add", "-f", ".env");
+    const secret = id("rev-parse", ":.env");
+    git("rm", "-q", "--cached", ".env");
+    expect(await lookAtGit(root, { names: [...names, secret] })).toMatchObject({ objects: [secret] });
+    const lost = id(...as, "commit-tree", "-m", "x", "HEAD^{tree}");
+    expect(await lookAtGit(root, { names: [lost] })).toMatchObject({ objects: [lost] });
+  });
+
+  it("finds secrets that only a tag, a note or a stash keeps", async () => {
+    const as = ["-c", "user.name=A", "-c", "user.email=a@b.c"];
+    git("init", "-q");
+    git("add", "src/a.ts");
+    git(...as, "commit", "-qm", "one");
+    git("tag", "harmless", execFileSync("git", ["-C", root, "hash-object", "-w", ".env"], { encoding: "utf8" }).trim());
+    expect(await lookAtGit(root, { history: true })).toMatchObject({ secrets: ["refs/tags/harmless"] });
+    expect(await lookAtGit(root, { names: ["HEAD"] })).toMatchObject({ objects: ["HEAD"] });
+    git("tag", "-d", "harmless");
+    git(...as, "notes", "add", "-m", "API_KEY=0123456789");
+    expect(await lookAtGit(root, { history: true })).toMatchObject({ secrets: ["a note"] });
+    git("update-ref", "-d", "refs/notes/commits");
+    git(...as, "tag", "-am", "password: hunter2hunter2", "v1");
+    expect(await lookAtGit(root, { history: true })).toMatchObject({ secrets: ["the text of a tag"] });
+    git("tag", "-d", "v1");
+    git("add", "-f", ".env");
+    git(...as, "stash", "-q");
+    expect(await lookAtGit(root, { history: true })).toMatchObject({ secrets: [".env"] });
   });
 
   it("finds no history outside a repository", async () => {

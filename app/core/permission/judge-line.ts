@@ -1,14 +1,5 @@
 // Judges a reading of a shell line with what the relay found out: whether the line may run without a question.
-import {
-  type Act,
-  type Findings,
-  type NamedPath,
-  type PathFinding,
-  type Reading,
-  type Shown,
-  pathKey,
-  questionsOf,
-} from "#shell";
+import { type Act, type Findings, type NamedPath, type PathFinding, type Reading, pathKey, questionsOf } from "#shell";
 import { isInGit } from "./git-files.ts";
 
 /**
@@ -75,7 +66,7 @@ function judgeAct(act: Act, found: Found): Judgement {
     case "run":
       return judgeRun(act, found.programs.get(act.program));
     case "git":
-      return judgeGit(act.shows, found.git.get(act.folder));
+      return judgeGit(act, found.git.get(act.folder));
     case "enter":
       return judgeEnter(act.at, found.paths.get(pathKey(act.at)));
     case "read":
@@ -96,12 +87,14 @@ function judgeRun(act: Act & { kind: "run" }, program: Findings["programs"][numb
   return works(program?.inside ? `It runs a program of the project: ${name}.` : `It runs ${name}.`);
 }
 
-function judgeGit(shows: Shown | undefined, finding: Findings["git"][number] | undefined): Judgement {
-  if (!finding) return asks("The settings of the repository are not known.");
+function judgeGit({ shows, names }: Act & { kind: "git" }, finding: Findings["git"][number] | undefined): Judgement {
+  if (!finding || (names && !finding.objects)) return asks("The settings of the repository are not known.");
   const [program] = finding.programs;
   if (program !== undefined) return asks(`The repository's settings may make git run a program: ${program}.`);
   const [secret] = finding.secrets;
   if (shows && secret !== undefined) return asks(`It may show a secret that git tracks: ${secret}.`);
+  const [object] = (names && finding.objects) ?? [];
+  if (object !== undefined) return asks(`It may show a secret that git keeps: ${object}.`);
   if (shows === "history" && finding.tooLong) return asks("The history is too long to check it for secrets.");
   return looks;
 }

@@ -40,7 +40,7 @@ const lookFrom = (folder: string): Look => ({
   at: async ({ paths, programs, gitFolders }) => ({
     paths: paths.map(found),
     programs: programs.map((name) => ({ name, path: `/usr/bin/${name}`, system: true, inside: false })),
-    git: gitFolders.map((place) => ({ folder: place, programs: [], secrets: tracked, tooLong })),
+    git: gitFolders.map((place) => ({ folder: place, programs: [], secrets: tracked, tooLong, objects: [] })),
   }),
 });
 

@@ -21,6 +21,8 @@ export class Call {
   found?: NamedPath[];
   /** True if git may show the contents of any file that it tracks. */
   shows: Shown | undefined;
+  /** Words that may name an object of git whose contents are shown. */
+  names: string[] = [];
   /** The command likely prints this text. */
   prints?: string;
 

@@ -8,11 +8,13 @@ export function questionsOf(reading: Reading): Questions {
   const paths = new Map<string, NamedPath>();
   const gitFolders = new Set<string>();
   const gitHistories = new Set<string>();
+  const gitNames = new Map<string, string[]>();
   for (const act of reading.acts) {
     if (act.kind === "run") programs.add(act.program);
     else if (act.kind === "git") {
       gitFolders.add(act.folder);
       if (act.shows === "history") gitHistories.add(act.folder);
+      if (act.names) gitNames.set(act.folder, [...new Set([...(gitNames.get(act.folder) ?? []), ...act.names])]);
     } else if (act.kind === "read" || act.kind === "enter" || act.kind === "write") paths.set(pathKey(act.at), act.at);
   }
   return {
@@ -20,5 +22,6 @@ export function questionsOf(reading: Reading): Questions {
     paths: [...paths.values()],
     gitFolders: [...gitFolders],
     gitHistories: [...gitHistories],
+    gitNames: [...gitNames].map(([folder, names]) => ({ folder, names })),
   };
 }

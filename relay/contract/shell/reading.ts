@@ -56,9 +56,9 @@ export type Act = {
   | { kind: "run"; program: string; known: boolean; byPath: boolean; orInstalls?: true }
   /**
    * git only looks in this folder. Its configuration may name programs. `shows`: contents of any tracked file may be shown,
-   * or of any file in the history.
+   * or of any file in the history. `names`: words that may name an object of git whose contents are shown.
    */
-  | { kind: "git"; folder: string; shows?: Shown }
+  | { kind: "git"; folder: string; shows?: Shown; names?: string[] }
   /** Sends files or data away. */
   | { kind: "send" }
   /** Installs software. */
@@ -100,6 +100,8 @@ export interface Questions {
   gitFolders: string[];
   /** Those of `gitFolders` whose history may be shown. */
   gitHistories: string[];
+  /** Words that may name an object in one of `gitFolders`. */
+  gitNames: { folder: string; names: string[] }[];
 }
 
 /** The relay's answers, in the order of the questions. */
@@ -113,9 +115,10 @@ export interface Findings {
   paths: PathFinding[];
   /**
    * `programs`: what the repository's configuration or hooks would run for commands that only look. `secrets`: tracked
-   * files that may hold secrets, and with a history also files that were tracked. `tooLong`: the history was not checked.
+   * files that may hold secrets, and with a history also files that were tracked. `tooLong`: the history was not checked. `objects`:
+   * those of the asked names that name an object which may be or hold a secret.
    */
-  git: { folder: string; programs: string[]; secrets: string[]; tooLong?: boolean }[];
+  git: { folder: string; programs: string[]; secrets: string[]; tooLong?: boolean; objects?: string[] }[];
 }
 
 export interface PathFinding {

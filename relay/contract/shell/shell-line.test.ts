@@ -188,7 +188,7 @@ describe("questions", () => {
     ["git cat-file -p HEAD~1:plain", "history"],
     ["git cat-file -p HEAD:plain", undefined],
     ["git show HEAD~1:plain", "history"],
-    ["git grep KEY v1.0", "history"],
+    ["git grep KEY v1.0", undefined],
     ["git stash show -p", "history"],
     ["git stash list -p", "history"],
     ["git fast-export HEAD > list.txt", "history"],
@@ -210,7 +210,11 @@ describe("questions", () => {
       paths: [{ path: "/work/project/a", glob: false, recursive: false }],
       gitFolders: ["/work/project"],
       gitHistories: [],
+      gitNames: [],
     });
+    expect(
+      questionsOf(readLine("git show abc1234; git diff abc1234..feed42 v1; git grep x src v1", place)).gitNames,
+    ).toEqual([{ folder: "/work/project", names: ["abc1234", "feed42", "src", "v1"] }]);
   });
 });
 

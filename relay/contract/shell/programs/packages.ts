@@ -84,7 +84,7 @@ function runPackage(call: Call, given: readonly Field[]): boolean {
   }
   const [program, ...rest] = args;
   const name = program?.text;
-  if (name === undefined || installs || /dlx|uvx|pipx|create/.test(call.name)) call.act("install");
+  if (name === undefined || installs || /dlx|uvx|pipx|dnx|create/.test(call.name)) call.act("install");
   else if (/^kill-port$|^fkill/.test(name)) call.run([textField("kill-port"), ...rest], subshell(call.scope));
   else if (!local) localProgram(call, name);
   if (name === "rimraf" || name === "del-cli")
@@ -127,6 +127,8 @@ const gems: Rule[] = [
   [/^(?:install|update|add|require|global|create-project|upgrade|pristine|setup|init)\b/, "install"],
   [/^(?:push|publish|yank|owner|signin)\b/, "send"],
 ];
+const gem: Rule[] = [[/^exec\b/, "install"], ...gems];
+const dotnet: Rule[] = [[/^(?:tool (?:exec|install|update|restore)|new install|workload)\b/, "install"], ...gems];
 const cargo: Rule[] = [
   [/^(?:publish|yank|owner|login|logout)\b/, "send"],
   [/^(?:install|uninstall|add|binstall|update|vendor)\b/, "install"],
@@ -185,6 +187,18 @@ function dockerProgram(call: Call): boolean {
   return false;
 }
 
+/** uv installs what its options name, and runs programs from addresses. */
+function uv(call: Call): boolean {
+  if (
+    call.args.some(({ lead }) =>
+      /^--(?:with|from|index|default-index|extra-index-url|find-links)\b|^(?:https?:|git\+|-w$)/.test(lead),
+    )
+  )
+    call.act("install");
+  byWords(python)(call);
+  return false;
+}
+
 /** `make SHELL=…` and `make -f` choose what runs. */
 function make(call: Call): boolean {
   const input = /^(?:-f|--file=|--makefile=)?(?:-|\/dev\/(?:stdin|fd\/\d+))$/;
@@ -200,14 +214,16 @@ function make(call: Call): boolean {
 }
 
 const rules: [string[], Rule[]][] = [
-  ["pip pip3 uv poetry pdm pipenv conda mamba micromamba twine hatch rye easy_install".split(" "), python],
+  ["pip pip3 poetry pdm pipenv conda mamba micromamba twine hatch rye easy_install".split(" "), python],
   [
-    "apt apt-get aptitude dnf yum zypper pacman yay paru apk brew port snap flatpak nix nix-env guix emerge xbps-install pkg choco winget scoop dpkg rpm installer softwareupdate mas asdf mise nvm fnm volta pyenv rbenv sdk rustup corepack code add-apt-repository ppa opam stack cabal luarocks cpan cpanm".split(
+    "apt apt-get aptitude dnf yum zypper pacman yay paru apk brew port snap flatpak nix nix-env nix-shell guix emerge xbps-install pkg choco winget scoop dpkg rpm installer softwareupdate mas asdf mise nvm fnm volta pyenv rbenv sdk rustup corepack code add-apt-repository ppa opam stack cabal luarocks cpan cpanm".split(
       " ",
     ),
     system,
   ],
-  ["gem bundle bundler composer pod mix dart flutter dotnet nuget vcpkg conan".split(" "), gems],
+  ["bundle bundler composer pod mix dart flutter nuget vcpkg conan".split(" "), gems],
+  [["gem"], gem],
+  [["dotnet"], dotnet],
   [["cargo"], cargo],
   [["go"], go],
   [["kubectl", "oc", "k9s", "minikube", "kind"], kubernetes],
@@ -218,7 +234,7 @@ const rules: [string[], Rule[]][] = [
 
 export const packagePrograms = new Map<string, Handler>([
   ...["npm", "pnpm", "yarn", "bun"].map((name): [string, Handler] => [name, npm]),
-  ...["npx", "pnpx", "bunx", "uvx", "pipx"].map((name): [string, Handler] => [
+  ...["npx", "pnpx", "bunx", "uvx", "pipx", "dnx"].map((name): [string, Handler] => [
     name,
     (call) => runPackage(call, call.args),
   ]),
@@ -226,6 +242,7 @@ export const packagePrograms = new Map<string, Handler>([
     name,
     dockerProgram,
   ]),
+  ["uv", uv],
   ..."make gmake ninja just task rake".split(" ").map((name): [string, Handler] => [name, make]),
   ...rules.flatMap(([names, list]) => names.map((name): [string, Handler] => [name, byWords(list)])),
 ]);

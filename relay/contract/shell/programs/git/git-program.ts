@@ -8,7 +8,7 @@ import type { Shown } from "../../reading.ts";
 import { type Scope, subshell } from "../../scope.ts";
 import { judgeChange } from "./git-changers.ts";
 import { grepTable, lookerTables } from "./git-lookers.ts";
-import { isPlainPath, judgeRevision, looksLikeSecretFormat } from "./git-revisions.ts";
+import { isPlainPath, judgeRevision, looksLikeSecretFormat, namedObjects } from "./git-revisions.ts";
 
 /** Settings that only change display and names. */
 const harmlessSetting =
@@ -67,9 +67,15 @@ function git(call: Call): boolean {
   const result = judgeCommand(inner);
   if (inner.found) call.found = inner.found;
   if ((result || inner.shows) && command.text !== "version") {
+    const names = [...inner.names, ...(inner.shows === "history" ? namedObjects(args) : [])];
     if (!scope.folders) call.unread("the folder of the repository is not known");
     for (const folder of scope.folders ?? [])
-      call.walk.act({ kind: "git", folder, ...(inner.shows && { shows: inner.shows }) });
+      call.walk.act({
+        kind: "git",
+        folder,
+        ...(inner.shows && { shows: inner.shows }),
+        ...(names.length > 0 && { names }),
+      });
   }
   return result && known;
 }
@@ -90,12 +96,12 @@ function judgeCommand(call: Call): boolean {
   else if (options.operands.some((operand) => operand.unknown))
     call.unread("it gets a path that the line does not tell");
   if (/^(?:ls-files|diff|show|log)$/.test(name)) noteFiles(call, options);
-  call.shows = showsContents(call, options);
+  call.shows = showsContents(call, options) ?? call.shows;
   return options.known;
 }
 
 const patchOptions =
-  "-p -u -U -c -L -S -G -W --patch --unified --cc --dd --check --patch-with-raw --patch-with-stat --word-diff --color-words --word-diff-regex --binary --function-context --remerge-diff --pickaxe-all".split(
+  "-p -u -U -c -L -S -G -W --patch --unified --cc --dd --check --patch-with-raw --patch-with-stat --word-diff --color-words --word-diff-regex --binary --function-context --remerge-diff --diff-merges -m --pickaxe-all".split(
     " ",
   );
 const nameOptions =
@@ -163,10 +169,21 @@ function judgeOptions(call: Call, options: Options): void {
     if (options.values.get(format)?.some((value) => looksLikeSecretFormat(value.text)))
       call.unread("it makes git run another program");
   }
+  judgeFields(call, options);
   for (const value of options.values.get("-L") ?? []) {
     const file = /^.*?:([^:]+)$/.exec(value.text ?? "")?.[1];
     if (file && call.name === "log") call.read(textField(file));
   }
+}
+
+/** Fields of a listing of references: `%(raw)` is the object itself, and texts of tags may hold anything. */
+function judgeFields(call: Call, options: Options): void {
+  const formats = ["--format", "--sort"].flatMap((name) => options.values.get(name) ?? []);
+  if (
+    formats.some(({ text = "%(raw)" }) => /(?:^|[(*-])(?:raw|contents|body|trailers)\b/.test(text)) ||
+    options.has.has("-n")
+  )
+    if (/^(?:for-each-ref|branch|tag)$/.test(call.name)) call.shows = "history";
 }
 
 const leavesOut = /^:(?:[!^]|\((?:top,)?exclude\))/;
@@ -187,8 +204,13 @@ function grep(call: Call): boolean {
   const limits = places.filter((place) => !leavesOut.test(place.lead));
   if (limits.some((place) => place.lead.startsWith(":"))) call.unread("a pathspec with magic may name a secret");
   if (limits.length === 0) call.here("read", reach);
-  if (beforeDashes(options).some((operand) => rest.includes(operand))) call.shows = "history";
-  else if (options.has.has("--cached") || limits.length === 0 || !limits.every(isPlainPath)) call.shows = "tracked";
+  // Before dashes a word is a revision if there is one of this name, else a path.
+  const either = beforeDashes(options).filter((operand) => rest.includes(operand));
+  if (either.length > 0 && limits.every(isPlainPath) && either.every((operand) => places.includes(operand)))
+    call.names.push(...either.map(({ text = "" }) => text));
+  else if (either.length > 0) call.shows = "history";
+  if (call.shows === undefined && (options.has.has("--cached") || limits.length === 0 || !limits.every(isPlainPath)))
+    call.shows = "tracked";
   if (options.has.has("-l") || options.has.has("--name-only") || options.has.has("--files-with-matches"))
     call.found = call.paths(textField("."), reach);
   return options.known;
@@ -220,6 +242,7 @@ const listings: Record<string, Handler> = {
     const options = call.options(
       "-arvlqi --all --remotes --verbose --list --show-current --color? --no-color --column? --no-column --sort: --format: --merged? --no-merged? --contains? --no-contains? --points-at: --abbrev? --no-abbrev --ignore-case --omit-empty",
     );
+    judgeOptions(call, options);
     const lists = ["--list", "-l", "--contains", "--no-contains", "--merged", "--no-merged", "--points-at"].some(
       (name) => options.has.has(name),
     );
@@ -229,6 +252,7 @@ const listings: Record<string, Handler> = {
     const options = call.options(
       "-l -n? -i --list --sort: --format: --color? --column? --no-column --contains? --no-contains? --merged? --no-merged? --points-at: --ignore-case --omit-empty",
     );
+    judgeOptions(call, options);
     return options.known && (options.operands.length === 0 || options.has.has("-l") || options.has.has("--list"));
   },
   remote: (call) => {
@@ -256,7 +280,10 @@ const listings: Record<string, Handler> = {
     return options.known;
   },
   config: (call) => configReads(call),
-  notes: (call) => /^(?:list|show)$/.test(call.args[0]?.text ?? "list"),
+  notes: (call) => {
+    if (call.args[0]?.text === "show") call.shows = "history";
+    return /^(?:list|show)$/.test(call.args[0]?.text ?? "list");
+  },
   bisect: (call) => /^(?:log|visualize)$/.test(call.args[0]?.text ?? "") && call.args[0]?.text === "log",
   "symbolic-ref": (call) => {
     const options = call.options("-q --quiet --short --recurse --no-recurse");

@@ -52,6 +52,11 @@ function pathspec(call: Call, field: Field): void {
 export const isPlainPath = ({ text }: Field): boolean =>
   text !== undefined && text !== "" && !/^[:/~]|[*?[\\]|(?:^|\/)\.\.(?:\/|$)/.test(text);
 
-/** `%G?` in a format makes git run gpg. */
+/** `%G?` and `%(signature)` in a format make git run gpg. */
 export const looksLikeSecretFormat = (format: string | undefined): boolean =>
-  format === undefined || /%[-+ ]?G/.test(format);
+  format === undefined || /%[-+ ]?G|%\(\*?signature/.test(format);
+
+/** Ids and names such as FETCH_HEAD, which may lead to what no branch, tag or reflog leads to. */
+export const namedObjects = (args: readonly Field[]): string[] => [
+  ...new Set(args.flatMap(({ text = "" }) => text.match(/(?<![\w/-])(?:[\da-f]{4,64}|[A-Z]+_HEAD)(?![\w/-])/g) ?? [])),
+];
