@@ -91,8 +91,12 @@ export function laterCallsSuite(open: OpenEmpty): void {
       const cost = later.reduce((sum, { costNanos = 0 }) => sum + costNanos, 0);
       const [day, week, month, total = 0] = before;
       expect(await totals()).toEqual([day, week, month, total + cost]);
+      const spent = fresh();
+      expect(await spent.total("day", {})).toBe(day);
       clock.at = now + 2 * hourMs;
       const [one, two] = later;
+      // The same guard notices that their time has come.
+      expect(await spent.total("day", {})).toBe((day ?? 0) + (one?.costNanos ?? 0) + (two?.costNanos ?? 0));
       expect((await totals())[0]).toBe((day ?? 0) + (one?.costNanos ?? 0) + (two?.costNanos ?? 0));
     });
   });

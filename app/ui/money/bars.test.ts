@@ -19,6 +19,14 @@ describe("the bars", () => {
     expect(barsOf({ ...sums, byDay: { "2026-10-02": cost(1) } }, "2026-11-05").at(-1)?.key).toBe("2026-10-03");
   });
 
+  it("leave out days of a wrong clock, and show the day that it is already further east", () => {
+    const byDay = { "2026-11-04": cost(5), "2026-11-06": cost(1), "2026-11-07": cost(2), "2031-01-01": cost(9) };
+    const bars = barsOf({ byDay, from: 0, to: at("2031-01-01") }, "2026-11-05");
+    expect(bars.map(({ key }) => key)).toEqual(["2026-11-04", "2026-11-05", "2026-11-06"]);
+    const none = barsOf({ byDay: { "2031-01-01": cost(9) }, from: 0, to: at("2031-01-01") }, "2026-11-05");
+    expect(none.map(({ key }) => key)).toEqual(["2026-11-05"]);
+  });
+
   it("are months if there would be too many days, with the same total", () => {
     const byDay = { "2025-12-31": cost(1), "2026-01-01": cost(2), "2026-11-05": cost(4) };
     const bars = barsOf({ byDay, from: 0, to: at("2026-11-05") }, "2026-11-05");

@@ -13,7 +13,11 @@ const maxDays = 92;
 const dayMs = 86_400_000;
 
 export function barsOf(sums: Pick<LedgerSummary, "byDay" | "from" | "to">, today: string): Bar[] {
-  const days = Object.keys(sums.byDay).sort();
+  // A wrong clock may have dated a call in any future year. East of here, it is tomorrow at most.
+  const tomorrow = new Date(Date.parse(today) + dayMs).toISOString().slice(0, 10);
+  const days = Object.keys(sums.byDay)
+    .filter((day) => day <= tomorrow)
+    .sort();
   const oldest = days[0] ?? today;
   const first = sums.from > 0 && localDay(sums.from) < oldest ? localDay(sums.from) : oldest;
   // Leaves out future days of the period, which have no costs.

@@ -152,6 +152,7 @@ function notesOf({ currency, hasModels, unread }: InvoiceCheck): string[] {
   return [
     ...(hasModels ? [] : [words.byDayOnly]),
     ...(currency === "CNY" ? [words.yuan] : []),
+    ...(currency === undefined ? [words.noCosts] : []),
     ...(unread > 0 ? [words.unread(unread)] : []),
   ];
 }
@@ -209,20 +210,34 @@ function Difference(props: { row: CheckRow; found: InvoiceCheck }): JSX.Element 
         <td class="invoice-cost">{moreCost(props.row, props.found)}</td>
       </Show>
       <td>
-        {causeText(props.row)}
-        <Show when={factsOf(props.row)}>{(facts) => <small>{facts()}</small>}</Show>
+        <For each={causesOf(props.row)}>
+          {(one) => (
+            <p class="invoice-cause">
+              {causeText(one)}
+              <Show when={factsOf(one)}>{(facts) => <small>{facts()}</small>}</Show>
+            </p>
+          )}
+        </For>
       </td>
     </tr>
   );
 }
 
-function causeText({ cause, utcOffset }: CheckRow): string {
+/** All causes of a row, each with the facts that belong to it. */
+function causesOf({ cause, calls, also, utcOffset, unsure }: CheckRow): Cause[] {
+  const more = also ? [{ cause: also.cause, calls: also.calls, unsure: 0 }] : [];
+  return [{ cause, calls, utcOffset, unsure }, ...more];
+}
+
+type Cause = Pick<CheckRow, "cause" | "calls" | "utcOffset" | "unsure">;
+
+function causeText({ cause, utcOffset }: Cause): string {
   const words = t().invoice.causes[cause];
   return utcOffset === undefined ? words : `${words} ${zoneName(utcOffset)}`;
 }
 
 /** How many calls the cause concerns, and how many of the day's calls are estimates. */
-function factsOf({ calls, unsure, cause }: CheckRow): string {
+function factsOf({ calls, unsure, cause }: Cause): string {
   const words = t().invoice;
   return [
     ...(calls ? [words.calls(calls)] : []),

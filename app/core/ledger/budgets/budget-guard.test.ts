@@ -112,6 +112,7 @@ async function openGuard(budgets: CostBudget[], { unpriced = false, asked = requ
   await stores.settings.set("spending", { budgets, unpriced });
   let read = 0;
   const ledger = {
+    records: stores.ledger.records,
     summary: (...asked: Parameters<typeof stores.ledger.summary>) => {
       read += 1;
       return stores.ledger.summary(...asked);

@@ -39,7 +39,7 @@ export interface BudgetGuard {
 
 interface GuardPorts {
   settings: SettingsStore;
-  ledger: Pick<Ledger, "summary">;
+  ledger: Pick<Ledger, "summary" | "records">;
   clock: Clock;
   offsetAt: OffsetAt;
   newId<Id extends string>(prefix: string): Id;

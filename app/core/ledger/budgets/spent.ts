@@ -30,7 +30,7 @@ interface CachedTotal {
 
 interface SpentPorts {
   settings: Pick<SettingsStore, "get">;
-  ledger: Pick<Ledger, "summary">;
+  ledger: Pick<Ledger, "summary" | "records">;
   clock: Clock;
   offsetAt: OffsetAt;
 }
@@ -64,6 +64,9 @@ export function createSpent({ settings, ledger, clock, offsetAt }: SpentPorts): 
       const known = totals.get(key);
       if (known) return known.nanos;
       const nanos = await read(span, counted);
+      // A call that a wrong clock has dated in the future counts once its time comes, and nothing tells when that is.
+      const [newest] = await ledger.records({ limit: 1 });
+      if (newest && newest.at > now) return nanos;
       if (totals.size >= maxTotals) totals.clear();
       totals.set(key, { counted, nanos, readAt: (counter += 1) });
       return nanos;

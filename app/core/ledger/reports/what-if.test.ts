@@ -12,7 +12,7 @@ import { costOn, classifyCalls } from "./what-if.ts";
 
 describe("the same tokens on another model", () => {
   const records = [1, 2, 3].flatMap((seed) => randomLedger(seed)).map((one, i) => ({ ...one, id: `r${i}` as never }));
-  const paid = records.filter(({ demo }) => !demo);
+  const paid = records.filter(({ demo, unsent }) => !demo && !unsent);
   const classifier = classifyCalls();
   for (const record of records) classifier.take(record);
   const classes = classifier.result();

@@ -61,7 +61,7 @@ const changes = [
 ];
 
 /**
- * Sorts calls into classes. Call `take` with each call; demo calls are ignored. `result` returns the classes of all
+ * Sorts calls into classes. Call `take` with each call; demo calls and attempts that never left are ignored. `result` returns the classes of all
  * calls so far.
  */
 export function classifyCalls() {
@@ -70,7 +70,7 @@ export function classifyCalls() {
   const windowsAt = windowsByMinute();
   let period = 0;
   const take = (call: PlainCall): void => {
-    if (call.demo) return;
+    if (call.demo || call.unsent) return;
     const { at, input, cacheRead, cacheWrite5m, cacheWrite1h, output } = call;
     const size = input + cacheRead + cacheWrite5m + cacheWrite1h;
     let step = 0;

@@ -11,6 +11,8 @@ export interface PlainCall extends Usage {
   at: number;
   model: string;
   demo?: boolean;
+  /** True for an attempt that never left the machine. */
+  unsent?: boolean;
   costNanos?: number;
   images?: number;
   searches?: number;
@@ -43,6 +45,8 @@ export function eachCall(
   const [model, demo] = [dense(words.model.codes), dense(words.demo.codes)];
   const models = words.model.values as string[];
   const demos = words.demo.values as (boolean | undefined)[];
+  const unsent = words.unsent && dense(words.unsent.codes);
+  const attempts = (words.unsent?.values ?? []) as (boolean | undefined)[];
   const size = selected?.length ?? count;
   for (let k = 0; k < size; k++) {
     const i = rowAt(selected, k);
@@ -51,6 +55,7 @@ export function eachCall(
       at: columns.base + floatAt(at, i),
       model: models[floatAt(model, i)] as string,
       demo: demos[floatAt(demo, i)],
+      unsent: unsent && attempts[floatAt(unsent, i)],
       costNanos: Number.isNaN(nanos) ? undefined : nanos,
       input: floatAt(input, i),
       cacheRead: floatAt(cacheRead, i),

@@ -22,6 +22,8 @@ export const invoice = {
     `${n === 1 ? "1 row" : `${n} rows`} of the files could not be read and ${n === 1 ? "is" : "are"} not part of this check.`,
   byDayOnly: "The file names no models, so only whole days are compared.",
   yuan: "Compared in yuan, at the prices in yuan of each call.",
+  noCosts:
+    "The file states no cost in a currency, so only tokens and requests are compared. To compare costs, choose the vendor's file of costs as well.",
   wholePeriod: "All other days",
   fees: "Searches and other services",
   allModels: "All models",
@@ -74,7 +76,7 @@ export const invoice = {
     html: "This is a web page, perhaps a login page. Sign in and export CSV again.",
     json: "This JSON is damaged. Export it again.",
     text: "This file holds no table. Export CSV instead.",
-    ledger: "This is a ledger that Octo exported. Choose Import to read it.",
+    ledger: "This is Octo's own ledger, not a vendor's file. Choose Import to read it.",
     unknown:
       "The columns are not those of a usage or cost export of Anthropic, OpenAI, OpenRouter or DeepSeek. Choose the vendor's file as it was exported.",
     "no-day": "This file has no column with a day. Export usage or costs by day.",

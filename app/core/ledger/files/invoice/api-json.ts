@@ -2,17 +2,22 @@
 
 type Cells = Record<string, string>;
 
-/** Returns undefined for a text that is no JSON of this kind. */
+/** Returns undefined for a text that is no JSON of this kind. It may be one value, or one in each line. */
 export function rowsOfJson(text: string): Cells[] | undefined {
-  let parsed: unknown;
+  const parsed = parseAll([text]) ?? parseAll(text.split(/\r?\n/).filter((line) => line.trim() !== ""));
+  if (parsed === undefined) return undefined;
+  const values = parsed.length === 1 ? parsed[0] : parsed;
+  const pages = Array.isArray(values) ? values : [values];
+  const rows = pages.flatMap((page) => (isRecord(page) ? rowsOfPage(page) : []));
+  return rows.length > 0 ? rows : undefined;
+}
+
+function parseAll(texts: string[]): unknown[] | undefined {
   try {
-    parsed = JSON.parse(text);
+    return texts.map((one): unknown => JSON.parse(one));
   } catch {
     return undefined;
   }
-  const pages = Array.isArray(parsed) ? parsed : [parsed];
-  const rows = pages.flatMap((page) => (isRecord(page) ? rowsOfPage(page) : []));
-  return rows.length > 0 ? rows : undefined;
 }
 
 /** A page holds lines, or buckets of time that hold the lines of their results. */

@@ -24,6 +24,8 @@ export interface Found {
   cause: CheckCause;
   /** How many calls it concerns, if that is known. */
   calls?: number;
+  /** What explains the rest, if one cause alone does not explain the difference. */
+  also?: Found;
 }
 
 export interface Suspect {
@@ -50,6 +52,7 @@ export function causeOf(suspect: Suspect): Found {
     ownKey(suspect) ??
     moved(suspect) ??
     ofOne(suspect) ??
+    several(suspect) ??
     rest(suspect)
   );
 }
@@ -251,12 +254,50 @@ function explains(other: number[], row: number[], surplus: number[], cell: Cell)
   return true;
 }
 
-function rest({ cell, layout }: Suspect): Found {
+/** Finds two causes that explain the difference together. The first is one of which nothing in the ledger is left out. */
+function several(suspect: Suspect): Found | undefined {
+  const { cell, calls, layout } = suspect;
+  const without = (change: number[], left: BookedCall[]): Suspect => {
+    const ours = [...cell.ours];
+    addInto(ours, change);
+    return { ...suspect, cell: { ...cell, ours }, calls: left };
+  };
+  const twice = repeatedCalls(calls);
+  if (twice.size > 0) {
+    const excess = rowsOf([...twice], layout).map((figure) => -figure);
+    const left = without(
+      excess,
+      calls.filter((call) => !twice.has(call)),
+    );
+    const also = estimated(left) ?? ofAll(left) ?? ofOne(left) ?? wholeCalls(left);
+    if (also) return { cause: "doubled", calls: twice.size, also };
+  }
+  // Costs alone fit too many pairs.
+  if (layout.kinds.length === 0) return undefined;
+  for (const hypothesis of hypotheses) {
+    if (hypothesis.cause === "doubled" || hypothesis.cause === "absent") continue;
+    const change = changeBy(hypothesis, calls, suspect);
+    if (change.calls === 0) continue;
+    const billed = calls.map((call) => ({ ...call, ...hypothesis.billed(call, cell) }));
+    const also = ofOne(without(change.row, billed));
+    if (also) return { cause: hypothesis.cause, calls: change.calls, also };
+  }
+  return undefined;
+}
+
+function wholeCalls({ cell, layout }: Suspect): Found | undefined {
   const surplus = surplusOf(cell);
-  if (cell.calls === 0) return { cause: "missing" };
   if (looksLikeCalls(surplus, cell, layout)) return { cause: "missing" };
   const excess = surplus.map((more) => -more);
-  if (looksLikeCalls(excess, cell, layout)) return { cause: "absent" };
+  return looksLikeCalls(excess, cell, layout) ? { cause: "absent" } : undefined;
+}
+
+function rest(suspect: Suspect): Found {
+  const { cell, layout } = suspect;
+  if (cell.calls === 0) return { cause: "missing" };
+  const whole = wholeCalls(suspect);
+  if (whole) return whole;
+  const surplus = surplusOf(cell);
   const isOnlyCost = surplus.every((more, i) => isCost(i, layout) || isNear(more, cell, i));
   return { cause: layout.kinds.length > 0 && isOnlyCost && cell.unsplit === 0 ? "price" : "unexplained" };
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { toExportLine } from "#core/ledger/files/export.ts";
+import { randomRecord, seeded } from "#core/ledger/samples.suite.ts";
 import { readDay } from "./days.ts";
 import type { Invoice } from "./invoice-line.ts";
 import { joinInvoices } from "./join.ts";
@@ -13,6 +15,7 @@ const problemOf = (text: string) => {
   const read = readInvoice("a.csv", text);
   return "problem" in read ? read.problem : undefined;
 };
+const ownRecord = randomRecord(seeded(3), "r1");
 const plain = ({ lines }: Invoice) =>
   lines.map(({ day, model, tokens, requests, cost }) => ({
     day,
@@ -273,6 +276,9 @@ it("a file that cannot be read says why", () => {
     ["{broken", "json"],
     ["hello", "text"],
     ["a,b\n1,2", "unknown"],
+    [`${toExportLine(ownRecord)}\n${toExportLine(ownRecord)}`, "ledger"],
+    [`[\n${toExportLine(ownRecord)},\n${toExportLine(ownRecord)}\n]`, "ledger"],
+    ['{"type":"user","message":{"content":"hi"}}\n{"type":"assistant"}', "unknown"],
     ["id,session_id,timestamp,model,prompt_tokens,completion_tokens\n1,2,3,4,5,6", "ledger"],
     [`${claudeHead.replace("usage_date_utc", "when")}\n${claudeRow}`, "no-day"],
     [claudeHead, "no-rows"],

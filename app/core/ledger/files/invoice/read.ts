@@ -1,5 +1,6 @@
 // Reads the usage or cost file that a vendor exports, or says why a file cannot be read.
 import { isLedgerCsv } from "#core/ledger/files/read-csv.ts";
+import { readLine } from "#core/ledger/files/read-line.ts";
 import { type Amount, hasDecimalCommas, precisionOf, readAmount } from "./amounts.ts";
 import { rowsOfJson } from "./api-json.ts";
 import { csvCells } from "./csv.ts";
@@ -38,8 +39,17 @@ function foreignKind(text: string): InvoiceProblem | undefined {
   if (text.startsWith("\u001F") || text.startsWith("Rar!") || text.startsWith("7z")) return "zip";
   if (/^.?PNG|^.{6}JFIF|^GIF8/.test(text)) return "image";
   if (/^\s*<(?:!doctype|html|head|\?xml)/i.test(text)) return "html";
-  if (isLedgerCsv(text)) return "ledger";
+  if (isLedgerCsv(text) || isLedgerJson(text)) return "ledger";
   return text.slice(0, 4_000).includes("\0") ? "text" : undefined;
+}
+
+/** True for lines that Octo writes: its export, and the files of its backup. */
+function isLedgerJson(text: string): boolean {
+  const lines = text.slice(0, 20_000).split(/\r?\n/, 5);
+  return lines.some((line) => {
+    const read = readLine(line, () => 0);
+    return read.kind === "seal" || read.kind === "removed" || (read.kind === "call" && !read.grows);
+  });
 }
 
 const formOf = (names: Set<string>): Form | undefined =>
