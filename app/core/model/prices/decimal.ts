@@ -41,6 +41,32 @@ export function sum(...values: number[]): number {
 /** A term of a sum: a whole number of times a decimal. */
 export type Term = readonly [count: number, value: number];
 
+/** Values as whole numbers of one unit, the same for all of them: `1 / unit`. */
+export interface Scaled {
+  unit: number;
+  values: number[];
+}
+
+export function scaled(values: number[]): Scaled {
+  const unit = 10 ** Math.max(0, ...values.map(placesOf));
+  return { unit, values: values.map((value) => Math.round(value * unit)) };
+}
+
+/**
+ * Adds up counts of scaled values and a whole number, and rounds once as `roundedSum` does.
+ * @returns undefined if the sum is too large for it
+ */
+export function quickSum(counts: readonly number[], { unit, values }: Scaled, whole: number): number | undefined {
+  let total = whole * unit;
+  let size = Math.abs(total);
+  for (let i = 0; i < values.length; i++) {
+    const part = (counts[i] as number) * (values[i] as number);
+    total += part;
+    size += Math.abs(part);
+  }
+  return size * 2 <= Number.MAX_SAFE_INTEGER ? roundedQuotient(total, unit) : undefined;
+}
+
 /** Adds up the terms exactly, and rounds the sum once to a whole number. Halves are rounded up. */
 export function roundedSum(terms: readonly Term[]): number {
   let places = 0;

@@ -2,9 +2,10 @@
 // zero. Rates are exact decimals, and the cost of a call is rounded once.
 import type { Usage } from "#core/model/message.ts";
 import { isClaude, modelKey } from "#core/model/vendors/model-key.ts";
-import { product, roundedSum, sum } from "./decimal.ts";
+import { product, quickSum, roundedSum, type Scaled, scaled, sum } from "./decimal.ts";
 import {
   type Fees,
+  type ListedPrice,
   type ListedRates,
   type LongStep,
   type PriceRow,
@@ -38,7 +39,8 @@ export function priceOf(model: string, usage: Usage, call: PricedCall, book: Pri
   const found = inLists && runsHere(inLists, book) ? undefined : inLists;
   const listed = found ? listedPrice(found, usage, call, book.currency) : book.local ? localPrice : undefined;
   const price = own?.rates ? (ownRates(model, own.rates, listed) ?? listed) : listed;
-  return price && withFees(price, { ...feesIn(found), ...own?.fees }, call);
+  const fees = own?.fees ? { ...feesIn(found), ...own.fees } : feesIn(found);
+  return price && withFees(price, fees, call);
 }
 
 /**
@@ -69,11 +71,22 @@ export const listedFees = (model: string, at: number): Fees => feesIn(entryOf(re
  * all kinds of search.
  */
 function feesIn(found: Found | undefined): Fees {
-  const search = found && (searchFees[found.entry.list] ?? found.entry.fees?.search);
-  return { ...found?.entry.fees, ...(search !== undefined && { search }) };
+  if (!found) return noFees;
+  const { entry } = found;
+  let fees = feesBefore.get(entry);
+  if (!fees) {
+    const search = searchFees[entry.list] ?? entry.fees?.search;
+    feesBefore.set(entry, (fees = { ...entry.fees, ...(search !== undefined && { search }) }));
+  }
+  return fees;
 }
 
+const noFees: Fees = {};
+const feesBefore = new WeakMap<ListedPrice, Fees>();
+
 function withFees(price: Price, fees: Fees, { images = 0, requests = 0, searches = 0 }: Extras): Price {
+  // Most calls have nothing that costs a fee.
+  if (searches === 0 && (images === 0 || !fees.image) && (requests === 0 || !fees.request)) return price;
   const counts = { image: images, request: requests, search: searches };
   const notes: string[] = [];
   const charged: number[] = [];
@@ -109,11 +122,17 @@ function listedPrice(found: Found, usage: Usage, call: PricedCall, currency: Pri
   const window = row.windows?.find((one) => isWithin(one, call.at));
   const { tier, place, speed } = call;
   // An import has many calls of few prices, so what they have in common is found before all that is only needed once.
-  const isPlain = !(window || regional || tier || place || speed || currency);
-  const name = isPlain ? key : [key, window?.name, regional, tier, place, speed, currency].join("\n");
+  const isUsual = !(tier || place || speed || currency);
+  const name = isUsual
+    ? nameOf(key, window, regional)
+    : [key, window?.name, regional, tier, place, speed, currency].join("\n");
   const known = prepared.get(step ?? row)?.get(name);
   return known ?? remembered(step ?? row, name, calculated(found, { row, step, window }, call, currency));
 }
+
+/** A line break keeps these names apart from those with more parts. */
+const nameOf = (key: string, window: PriceWindow | undefined, regional: boolean): string =>
+  window || regional ? `${key}\n${window?.name ?? ""}${regional ? "\nregional" : ""}` : key;
 
 /** What applies at the time and the size of a call. */
 interface Applying {
@@ -151,13 +170,11 @@ function calculated(
 
 /** Returns the long-context step that applies to a request: the highest that it exceeds. */
 function stepOf(long: LongStep | LongStep[], usage: Usage): LongStep | undefined {
+  if (!Array.isArray(long)) return inputTokens(usage) > long.above ? long : undefined;
   const size = inputTokens(usage);
-  return [long]
-    .flat()
-    .reduce<LongStep | undefined>(
-      (best, step) => (size > step.above && step.above >= (best?.above ?? 0) ? step : best),
-      undefined,
-    );
+  let best: LongStep | undefined;
+  for (const step of long) if (size > step.above && step.above >= (best?.above ?? 0)) best = step;
+  return best;
 }
 
 /** Calculated prices, by the row or the step of a list and by what changes them. */
@@ -222,28 +239,29 @@ export const costNanos = (usage: Usage, { rates, feeNanos }: Price): number => c
 
 /** Calculates what the tokens cost, in the unit of the rates. Only the total is rounded. */
 export function costAt(usage: Usage, rates: Rates, fee = 0): number {
-  const quick =
-    usage.input * rates.input +
-    usage.cacheRead * rates.cacheRead +
-    usage.cacheWrite5m * rates.cacheWrite5m +
-    usage.cacheWrite1h * rates.cacheWrite1h +
-    usage.output * rates.output +
-    fee;
-  // Most rates are whole, and then doubles are exact.
-  if (areWhole(rates) && Number.isSafeInteger(fee) && quick <= Number.MAX_SAFE_INTEGER) return quick;
+  const { input, cacheRead, cacheWrite5m, cacheWrite1h, output } = usage;
+  if (Number.isSafeInteger(fee)) {
+    const quick = quickSum([input, cacheRead, cacheWrite5m, cacheWrite1h, output], scaledRates(rates), fee);
+    if (quick !== undefined) return quick;
+  }
   return roundedSum([
-    [usage.input, rates.input],
-    [usage.cacheRead, rates.cacheRead],
-    [usage.cacheWrite5m, rates.cacheWrite5m],
-    [usage.cacheWrite1h, rates.cacheWrite1h],
-    [usage.output, rates.output],
+    [input, rates.input],
+    [cacheRead, rates.cacheRead],
+    [cacheWrite5m, rates.cacheWrite5m],
+    [cacheWrite1h, rates.cacheWrite1h],
+    [output, rates.output],
     [1, fee],
   ]);
 }
 
-const areWhole = ({ input, cacheRead, cacheWrite5m, cacheWrite1h, output }: Rates): boolean =>
-  Number.isInteger(input) &&
-  Number.isInteger(cacheRead) &&
-  Number.isInteger(cacheWrite5m) &&
-  Number.isInteger(cacheWrite1h) &&
-  Number.isInteger(output);
+const scaledBefore = new WeakMap<Rates, Scaled>();
+
+/** An import has many calls of few prices. */
+function scaledRates(rates: Rates): Scaled {
+  let found = scaledBefore.get(rates);
+  if (!found) {
+    const { input, cacheRead, cacheWrite5m, cacheWrite1h, output } = rates;
+    scaledBefore.set(rates, (found = scaled([input, cacheRead, cacheWrite5m, cacheWrite1h, output])));
+  }
+  return found;
+}
