@@ -232,6 +232,23 @@ test("ledgers of the earlier Octo and logs of Claude Code are imported once, wit
   await expect(page.locator(".money-calls tbody tr")).toHaveCount(4);
 });
 
+test("a call that a wrong clock dated in the future is shown as what it is", async ({ page, world }) => {
+  await world.settle(page);
+  await page.goto(`${world.origin}/money?period=all`);
+  const [day, year] = [24 * 3_600_000, 5 * 365 * 24 * 3_600_000];
+  const at = (ms: number) => new Date(Date.now() + ms).toISOString();
+  await choose(page, { "calls.jsonl": lines(ownLine("past", at(-day)), ownLine("future", at(year))) });
+  await expect(page.getByText("dated in the future")).toHaveCount(1);
+  const row = page.getByRole("row").filter({ hasText: "dated in the future" });
+  await row.getByRole("button").first().click();
+  await expect(page.getByText("The clock was wrong", { exact: false })).toBeVisible();
+  // Neither the chart nor a period reaches to that day.
+  await expect(page.locator(".money-bar")).toHaveCount(2);
+  await page.goto(`${world.origin}/money?period=year`);
+  await expect(page.locator(".money-hero")).toHaveText(/0\.008/);
+  await expect(page.getByText("dated in the future")).toHaveCount(0);
+});
+
 test("calls that one tab imports appear in another tab", async ({ page, context, world }) => {
   await world.settle(page);
   await page.goto(`${world.origin}/money?period=all`);

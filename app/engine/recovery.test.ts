@@ -139,6 +139,30 @@ describe("after a crash", () => {
     ]);
   });
 
+  it("records of a lost title what the vendor had told", async () => {
+    const { view } = sharedStores();
+    const octo = await start({
+      stores: view(),
+      report: () => undefined,
+      titles: true,
+      script: [
+        { say: "One." },
+        { say: "A title", chunk: 1, usage: { input: 777, cacheRead: 55 }, fault: { kind: "stall", frames: -3 } },
+      ],
+    });
+    await octo.turn("first");
+    await expect
+      .poll(async () => (await octo.octo.stores.sessions.draft(octo.sessionId))?.reported?.usage?.input)
+      .toBe(777);
+    pullThePlug(octo);
+    const again = await octo.again(view());
+    await expect.poll(async () => (await again.octo.stores.ledger.records({})).length).toBe(2);
+    const [lost] = (await again.octo.stores.ledger.records({})).filter(({ purpose }) => purpose === "title");
+    expect(lost).toMatchObject({ outcome: "lost", usageSource: "estimated", input: 777, cacheRead: 55 });
+    // The chat is named at its next turn, not by a call at the start.
+    expect(again.vendor.count()).toBe(2);
+  });
+
   it("amends the record of a lost call once, when its end becomes known after another engine took over", async () => {
     const { stores, view } = sharedStores();
     const octo = await start({

@@ -21,6 +21,8 @@ import { type ModelServer, type ModelServerOptions, startModelServer } from "../
 export interface TestOctoOptions {
   script: ModelServerOptions["script"];
   title?: ModelServerOptions["title"];
+  /** Chats are named, and the script answers these calls, too. */
+  titles?: boolean;
   files?: Record<string, string>;
   settings?: Partial<SessionSettings>;
   account?: Partial<Account>;
@@ -128,7 +130,7 @@ async function inWorld(world: World, options: TestOctoOptions): Promise<TestOcto
     stores,
     copying,
     projectRules,
-    titles: title !== undefined,
+    titles: options.titles ?? title !== undefined,
     report,
   });
   const { events, live, next } = record(octo, sessionId, life.signal);
