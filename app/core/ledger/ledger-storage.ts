@@ -7,6 +7,7 @@ import type { LedgerQuery } from "./filter.ts";
 import type { LedgerRecord } from "./record.ts";
 import type { Rollup } from "./rollup.ts";
 import type { GroupedCalls } from "./segments/grouped.ts";
+import type { Place } from "./segments/id-hashes.ts";
 import type { Columns, Details, Seal, Segment } from "./segments/segment.ts";
 import type { StoredTotals } from "./segments/stored-totals.ts";
 import type { NewSegment } from "./segments/to-segments.ts";
@@ -68,8 +69,8 @@ export interface LedgerStorage extends SegmentStorage {
   importRecords(records: LedgerRecord[]): Promise<number>;
   /** Amends those of the records that are rows. Returns how many were replaced. */
   amendRows(records: LedgerRecord[]): Promise<number>;
-  /** Returns the ids of the segments that contain at least one of the calls. */
-  segmentsWith(ids: CallId[]): Promise<string[]>;
+  /** Returns the places of those calls that are in segments. */
+  places(ids: CallId[]): Promise<Map<CallId, Place>>;
   /**
    * Replaces a segment by one with the same calls, of which some are amended, and corrects the totals. Returns false, and
    * writes nothing, if its seal does not continue the end of the audit chain.

@@ -14,14 +14,20 @@ import { queueRecords } from "./backup-queue.ts";
 import { type OctoDatabase, write } from "./database.ts";
 import { totalsStores } from "./totals.ts";
 
+/** From this many records on, it is quicker to read the keys of all rows than to look up each id. */
+const manyRecords = 200;
+
 export function amendRows(db: OctoDatabase, records: LedgerRecord[]): Promise<number> {
   return write(db, ["ledger", "rollups", "outbox"], "strict", async (tx) => {
     const ledger = tx.objectStore("ledger");
     const rollups = tx.objectStore("rollups");
-    const rows = await Promise.all(records.map(({ id }) => ledger.get(id)));
-    const replaced = replacedRecords(rows, records);
-    const keys = rollupKeysOf(replaced.flatMap(({ stored, next }) => [stored, next]));
-    const before = await Promise.all(keys.map((key) => rollups.get(key)));
+    // Most calls of a large import are in segments, and rows are few.
+    const keys = new Set(records.length > manyRecords ? await ledger.getAllKeys() : records.map(({ id }) => id));
+    const wanted = records.filter(({ id }) => keys.has(id));
+    const rows = await Promise.all(wanted.map(({ id }) => ledger.get(id)));
+    const replaced = replacedRecords(rows, wanted);
+    const rollupKeys = rollupKeysOf(replaced.flatMap(({ stored, next }) => [stored, next]));
+    const before = await Promise.all(rollupKeys.map((key) => rollups.get(key)));
     const changed = rollUpAgain(
       replaced,
       before.flatMap((rollup) => (rollup && isWholeRollup(rollup) ? [rollup] : [])),

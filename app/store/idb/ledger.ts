@@ -64,7 +64,7 @@ export function ledgerStorage(db: OctoDatabase, idHashes: IdHashIndex): LedgerSt
     },
     importRecords: (records) => importRecords(db, idHashes, records).finally(guard.lookAgain),
     amendRows: async (records) => (await amending()).amendRows(db, records),
-    segmentsWith: (ids) => segmentsWith(db, idHashes, ids),
+    places: (ids) => idHashes.find(ids, idHashesIn(db.transaction([...recordStores]))),
     replaceSegment: async (next, old, amended) => (await amending()).replaceSegment(db, next, old, amended),
     buildSegments: (openMonth) => buildSegments(db, idHashes, openMonth),
     chain: () => chainOf(db),
@@ -169,12 +169,6 @@ async function position(db: OctoDatabase, idHashes: IdHashIndex, id: CallId): Pr
   if (row || !place) return row;
   const columns = await getChunked(tx, "columns", place.segment);
   return columns && { id, at: atOf(columns, place.i) };
-}
-
-async function segmentsWith(db: OctoDatabase, idHashes: IdHashIndex, ids: CallId[]): Promise<string[]> {
-  const names: StoreName[] = [...recordStores];
-  const places = await idHashes.find(ids, idHashesIn(db.transaction(names)));
-  return [...new Set([...places.values()].map(({ segment }) => segment))];
 }
 
 const importStores = [...recordStores, ...totalsStores, "columns", "kinds", "removals", "outbox"] as const;

@@ -69,7 +69,13 @@ export function memoryLedger(tables: Tables): LedgerStorage {
     },
     importRecords: async (records) => importRecords(tables, records),
     amendRows: async (records) => amendRows(tables, records),
-    segmentsWith: async (ids) => [...new Set(ids.flatMap((id) => tables.segmentPlaces.get(id)?.segment ?? []))],
+    places: async (ids) =>
+      new Map(
+        ids.flatMap((id) => {
+          const place = tables.segmentPlaces.get(id);
+          return place ? [[id, place]] : [];
+        }),
+      ),
     buildSegments: async (openMonth) => buildSegments(tables, openMonth),
     ...memoryChain(tables),
     rebuildTotals: async () => {

@@ -4,15 +4,13 @@ import type { CallId } from "#core/ids.ts";
 import type { LedgerStorage } from "#core/ledger/ledger-storage.ts";
 import type { LedgerRecord } from "#core/ledger/record.ts";
 import { callsOf } from "#core/ledger/segments/query.ts";
-import { encodeSegment, type Segment } from "#core/ledger/segments/segment.ts";
+import { numberAt, valueAt } from "#core/ledger/segments/column-encoding.ts";
+import { type Columns, encodeSegment, type Segment } from "#core/ledger/segments/segment.ts";
 import { newSegment } from "#core/ledger/segments/to-segments.ts";
 import { type ChainEnd, isSealed, sealHash, sealsOf } from "./chain.ts";
 import { isIntact } from "./seal.ts";
 
-type AmendStorage = Pick<
-  LedgerStorage,
-  "columns" | "details" | "chain" | "amendRows" | "segmentsWith" | "replaceSegment"
->;
+type AmendStorage = Pick<LedgerStorage, "columns" | "details" | "chain" | "amendRows" | "places" | "replaceSegment">;
 
 /**
  * Returns the record that takes the place of a stored one, or undefined if the stored one stays. A record keeps its time,
@@ -52,7 +50,7 @@ export async function amendRecords(storage: AmendStorage, records: LedgerRecord[
   let amended = await storage.amendRows([...byId.values()]);
   for (let tries = 0; tries < maxTries; tries++) {
     let moved = false;
-    for (const id of await storage.segmentsWith([...byId.keys()])) {
+    for (const id of await segmentsToAmend(storage, byId)) {
       const done = await amendSegment(storage, id, byId, now);
       if (done === undefined) moved = true;
       else amended += done;
@@ -60,6 +58,41 @@ export async function amendRecords(storage: AmendStorage, records: LedgerRecord[
     if (!moved) break;
   }
   return amended;
+}
+
+/**
+ * Finds the segments in which a record may be less full. A log that is read once more mostly changes nothing, and to read
+ * whole records takes ten times as long.
+ */
+async function segmentsToAmend(
+  storage: Pick<AmendStorage, "columns" | "places">,
+  byId: ReadonlyMap<CallId, LedgerRecord>,
+): Promise<string[]> {
+  const bySegment = new Map<string, { next: LedgerRecord; i: number }[]>();
+  for (const [id, { segment, i }] of await storage.places([...byId.keys()])) {
+    const next = byId.get(id);
+    const held = bySegment.get(segment);
+    if (next && held) held.push({ next, i });
+    else if (next) bySegment.set(segment, [{ next, i }]);
+  }
+  const found: string[] = [];
+  for (const [segment, held] of bySegment) {
+    const columns = await storage.columns(segment);
+    if (!columns || held.some(({ next, i }) => mayBeFuller(columns, i, next))) found.push(segment);
+  }
+  return found;
+}
+
+/** False only if the record is surely not fuller than the call in these columns. */
+function mayBeFuller({ counts, words }: Columns, i: number, next: LedgerRecord): boolean {
+  if (next.amended) return true;
+  if (next.importedFrom === undefined) return valueAt(words.outcome, i) === "lost" && next.outcome !== "lost";
+  const { input, cacheRead, cacheWrite5m, cacheWrite1h, output } = counts;
+  const stored = [input, cacheRead, cacheWrite5m, cacheWrite1h, output].reduce<number>(
+    (sum, one) => sum + numberAt(one, i),
+    0,
+  );
+  return tokensOf(next) > stored;
 }
 
 /** @returns undefined if another tab has changed the chain meanwhile */
