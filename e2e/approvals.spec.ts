@@ -52,6 +52,41 @@ async function answerWithin(page: Page, ms: number): Promise<void> {
   await page.reload();
 }
 
+test("a card that is open is judged anew when the mode changes", async ({ page, world }) => {
+  const outside = { calls: [{ name: "terminal", input: { command: "touch ../beside" } }] };
+  world.vendor.play([writes, { say: "Planned." }, outside, writes, { say: "Over." }]);
+  await world.settle(page);
+  const mode = async (name: string) => {
+    await page.keyboard.press("ControlOrMeta+k");
+    await page
+      .getByRole("dialog")
+      .getByRole("option", { name: `Permission mode: ${name}` })
+      .click();
+  };
+  await say(page, "write a note");
+  await expect(ask(page)).toContainText("note.txt");
+  await mode("Plan only");
+  await expect(ask(page)).toHaveCount(0);
+  await expect(page.locator(".tool").first()).toContainText("denied");
+  await turnDone(page);
+  expect(() => world.file("note.txt")).toThrow("ENOENT");
+
+  await mode("Ask first");
+  await say(page, "write it now");
+  await expect(ask(page)).toContainText("touch ../beside");
+  await mode("Auto");
+  await expect(page.getByLabel("Permission mode")).toHaveValue("auto");
+  await expect(ask(page)).toContainText("touch ../beside");
+  await mode("Ask first");
+  await ask(page).getByLabel("Tell Octo what to do instead").fill("Not there.");
+  await ask(page).getByRole("button", { name: "Deny with this reason" }).click();
+  await expect(ask(page)).toContainText("note.txt");
+  await mode("Auto");
+  await expect(page.getByText("Over.")).toBeVisible();
+  await expect(ask(page)).toHaveCount(0);
+  expect(world.file("note.txt")).toBe("one line\n");
+});
+
 test("W-031 the reason of a denial reaches the model, which continues", async ({ page, world }) => {
   world.vendor.play([writes, { say: "Then not." }]);
   await world.settle(page);

@@ -1,11 +1,12 @@
 // Carries out the commands of one session. A command starts a turn, acts on the running turn, or changes the session.
 import { nameOf, reasonOf } from "#core/reason-of.ts";
-import { StopRequested } from "#core/agent/ports.ts";
+import { type AnsweredAsk, StopRequested } from "#core/agent/ports.ts";
 import { userSaid } from "#core/agent/turn.ts";
 import type { SessionId, TurnId } from "#core/ids.ts";
 import { branch, withOpenTurnClosed } from "#core/session/branch.ts";
 import { closeOpen } from "#core/session/close-open.ts";
 import type { Command, CommandOf } from "#core/session/commands.ts";
+import type { PermissionMode } from "#core/session/permission-rule.ts";
 import { sanitizeImported } from "#core/session/files/chat-file.ts";
 import { ownSettings } from "#core/session/files/foreign-log.ts";
 import type { EventBody, Unstamped } from "#core/session/events.ts";
@@ -45,7 +46,7 @@ export async function takeCommand(actor: Actor, command: Command, lead: LeadCont
       // If the chat is moved to the bin, its running turn must stop.
       if (command.changes.trashed) turn?.controller.abort(new StopRequested());
       await consume([{ type: "session.changed", changes: command.changes }]);
-      if (command.changes.mode === "unattended") leaveAsksUnanswered(actor);
+      if (command.changes.mode) tellOpenAsks(actor, command.changes.mode);
       if (command.changes.trashed) endTerminals(actor.session.state.sessionId, lead, turn?.done);
       return;
     case "answer":
@@ -123,10 +124,11 @@ function takeAnswer({ session, asks }: Actor, command: CommandOf<"answer">, cons
   return session.state.asks[askId] ? undefined : consume();
 }
 
-/** Nobody answers from now on, so the turn must not wait for an answer to what is open. */
-function leaveAsksUnanswered({ session, asks }: Actor): void {
-  for (const { askId } of Object.values(session.state.asks))
-    asks.answer(askId, { answer: { type: "unanswered" }, by: { kind: "octo" } });
+/** A new mode may decide about a call that is asked for. In `unattended`, nobody answers from now on. */
+function tellOpenAsks({ session, asks }: Actor, mode: PermissionMode): void {
+  const unanswered: AnsweredAsk = { answer: { type: "unanswered" }, by: { kind: "octo" } };
+  const told: AnsweredAsk = mode === "unattended" ? unanswered : { ...unanswered, reconsider: true };
+  for (const { askId } of Object.values(session.state.asks)) asks.answer(askId, told);
 }
 
 async function startTurn(actor: Actor, command: CommandOf<"say">, lead: LeadContext): Promise<void> {

@@ -208,6 +208,39 @@ describe("unattended", () => {
     expect(Object.keys((await octo.state()).asks)).toEqual([]);
   });
 
+  it.each(["plan", "auto"] as const)(
+    "decides anew about what is open when the chat is switched to %s",
+    async (mode) => {
+      const octo = await start({
+        settings: ask,
+        script: [{ calls: [write("a")] }, { calls: [call("ask_user", { question: "Which?" })] }, { say: "Done." }],
+      });
+      await octo.say("go");
+      await octo.next("ask.opened");
+      await octo.ask({ type: "configure", changes: { mode } });
+      const question = await octo.next("ask.opened", ({ ask: one }) => one.kind !== "permission");
+      expect((await results(octo))[0]?.outcome).toBe(mode === "plan" ? "denied" : "ok");
+      if (mode === "plan") expect(requestText(octo, 1)).toMatch(/Not done. Plan mode/);
+      // A question is the person's, whatever the mode.
+      await octo.ask({ type: "configure", changes: { mode: "ask" } });
+      expect(Object.keys((await octo.state()).asks)).toEqual([question.ask.askId]);
+    },
+  );
+
+  it("leaves to the person what the new mode asks for, too", async () => {
+    const octo = await start({
+      settings: ask,
+      script: [{ calls: [call("terminal", { command: "rm -rf ../x" })] }, { say: "Done." }],
+    });
+    await octo.say("go");
+    const { ask: open } = await octo.next("ask.opened");
+    await octo.ask({ type: "configure", changes: { mode: "auto" } });
+    expect(Object.keys((await octo.state()).asks)).toEqual([open.askId]);
+    await octo.ask({ type: "answer", askId: open.askId, answer: { type: "deny", reason: "No." } });
+    expect((await octo.next("turn.ended")).reason).toBe("done");
+    expect(requestText(octo, 1)).toMatch(/The person said: No\./);
+  });
+
   it("leaves no question open that was asked before the switch", async () => {
     const octo = await start({
       script: [{ calls: [call("ask_user", { question: "Which?" })] }, { say: "I assumed A." }],

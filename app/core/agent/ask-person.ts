@@ -20,10 +20,15 @@ export const isAttended = ({ state, ports }: TurnContext): boolean =>
  * Asks the person about a tool call. After a crash it opens no second ask: it returns the stored answer, or waits for
  * the open ask. A stored answer counts only if it came through this browser's inbox.
  */
-export async function askPerson(turn: TurnContext, entry: ToolEntry, body: AskBody): Promise<Answer> {
+export async function askPerson(
+  turn: TurnContext,
+  entry: ToolEntry,
+  body: AskBody,
+  reconsider?: () => Promise<Answer | undefined>,
+): Promise<Answer> {
   const answered = entry.answeredHere ? entry.answer : undefined;
   if (!answered && !isAttended(turn)) return unanswered(turn, entry.callId);
-  return answered ?? askAbout(turn, entry.callId, body);
+  return answered ?? askAbout(turn, entry.callId, body, reconsider);
 }
 
 /** Answers at once. An ask that was opened while somebody was there is closed. */
@@ -35,11 +40,25 @@ async function unanswered({ state, ports }: TurnContext, callId: CallId): Promis
   return answer;
 }
 
-/** Opens an ask about this call, unless one is already open, and waits for the answer. */
-export async function askAbout(turn: TurnContext, callId: CallId, body: AskBody): Promise<Answer> {
+/**
+ * Opens an ask about this call, unless one is already open, and waits for the answer. @param reconsider returns an answer
+ * if the mode that the chat now has gives one
+ */
+export async function askAbout(
+  turn: TurnContext,
+  callId: CallId,
+  body: AskBody,
+  reconsider?: () => Promise<Answer | undefined>,
+): Promise<Answer> {
   const open = Object.values(turn.state.asks).find((one) => one.callId === callId);
   const ask = open ?? (await openAsk(turn, callId, body));
-  const { answer, by, commandId } = await (isAttended(turn) ? answerOrTimeout(turn, ask) : nobody);
+  const wait = () => (isAttended(turn) ? answerOrTimeout(turn, ask) : nobody);
+  let answered = await wait();
+  while (answered.reconsider) {
+    const decided = await reconsider?.();
+    answered = decided ? { answer: decided, by: { kind: "octo" } } : await wait();
+  }
+  const { answer, by, commandId } = answered;
   const closed = { type: "ask.closed", askId: ask.askId, answer, by, ...(commandId && { commandId }) } as const;
   await turn.ports.commit([closed], { durability: "strict", consumes: commandId ? [commandId] : [] });
   return answer;

@@ -20,6 +20,8 @@ export interface AnsweredAsk {
   by: Origin;
   /** The command that brought the answer. The event `ask.closed` removes it from the inbox. */
   commandId?: CommandId;
+  /** No answer: the chat's mode has changed, and may now decide about the call itself. */
+  reconsider?: true;
 }
 
 /** Builds the request for a model with the given capacity. It is called for each model that is tried. */

@@ -92,10 +92,9 @@ function decideHere(turn: TurnContext, { planned, facts }: AdmittedCall): Decisi
 }
 
 /** Closes an ask that was open before a crash, because a rule or mode that was set later now decides about the call. */
-async function closeAnsweredAsk({ state, ports }: TurnContext, { askId }: ToolEntry, { verdict, why }: Decision) {
+async function closeAnsweredAsk({ state, ports }: TurnContext, { askId }: ToolEntry, decision: Decision) {
   if (!askId || !state.asks[askId]) return;
-  const answer: Answer = verdict === "allow" ? { type: "allow" } : { type: "deny", reason: why };
-  await ports.commit([{ type: "ask.closed", askId, answer, by: { kind: "octo" } }]);
+  await ports.commit([{ type: "ask.closed", askId, answer: answerOf(decision), by: { kind: "octo" } }]);
 }
 
 async function admitByPerson(turn: TurnContext, call: AdmittedCall, { why }: Decision): Promise<Admission> {
@@ -105,7 +104,10 @@ async function admitByPerson(turn: TurnContext, call: AdmittedCall, { why }: Dec
   if (preview.kind === "refused") return close(turn, entry, "error", preview.message);
   const always = alwaysAllowRule(request, facts);
   const body = { kind: "permission", ...request, preview, why, always } as const;
-  const answer = await askPerson(turn, entry, body);
+  const { decided, reconsider } = decidedByMode(turn, call);
+  const answer = await askPerson(turn, entry, body, reconsider);
+  const byMode = decided();
+  if (byMode) return byMode.verdict === "allow" ? byMode.call : close(turn, entry, "denied", `Not done. ${byMode.why}`);
   if (answer.type === "allow") {
     if (answer.always) await turn.ports.commit([{ type: "rule.added", rule: always }]);
     return answer.input ? withEditedInput(turn, call, answer.input) : call;
@@ -116,6 +118,28 @@ async function admitByPerson(turn: TurnContext, call: AdmittedCall, { why }: Dec
   if (!isAttended(turn)) return close(turn, entry, "denied", `Not done. ${decideHere(turn, call).why}`);
   return answer.type === "unanswered" ? "unanswered" : "declined";
 }
+
+/**
+ * Decides about a call anew while it is asked for, by the mode that the chat now has and by what the call would touch now.
+ * `decided`: what the mode has decided, if it has.
+ */
+function decidedByMode(turn: TurnContext, call: AdmittedCall) {
+  let decided: (Decision & { call: AdmittedCall }) | undefined;
+  const reconsider = async (): Promise<Answer | undefined> => {
+    const facts = await turn.ports.tools.facts(call.planned);
+    // What cannot be looked at is left to the person.
+    if (facts && "kind" in facts) return undefined;
+    const again = { ...call, facts };
+    const decision = decideHere(turn, again);
+    if (decision.verdict === "ask") return undefined;
+    decided = { ...decision, call: again };
+    return answerOf(decision);
+  };
+  return { decided: () => decided, reconsider };
+}
+
+const answerOf = ({ verdict, why }: Decision): Answer =>
+  verdict === "allow" ? { type: "allow" } : { type: "deny", reason: why };
 
 /**
  * Returns the call with the input that the person edited. The edit counts as permission, unless a rule denies the
