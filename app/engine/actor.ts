@@ -68,6 +68,8 @@ export async function takeCommand(actor: Actor, command: Command, lead: LeadCont
       return runOpenTurn(actor, lead);
     case "pin":
       return consume([{ type: "entry.pinned", entry: command.entry, pinned: command.pinned }]);
+    case "revoke":
+      return consume([{ type: "rule.revoked", entry: command.entry }]);
     case "comeBack": {
       const { settings, fallback } = session.state;
       const to = { account: settings.account, model: settings.model };
@@ -119,8 +121,9 @@ async function beginFrom(session: LiveSession, command: Command, events: Unstamp
  */
 function takeAnswer({ session, asks }: Actor, command: CommandOf<"answer">, consume: () => Promise<void>) {
   const { askId, answer, by, id } = command;
-  if (asks.answer(askId, { answer, by, commandId: id })) return;
-  return session.state.asks[askId] ? undefined : consume();
+  const answered = { answer, by, commandId: id };
+  if (asks.answer(askId, answered)) return undefined;
+  return session.state.asks[askId] ? asks.hold(askId, answered) : consume();
 }
 
 /** Nobody answers from now on, so the turn must not wait for an answer to what is open. */

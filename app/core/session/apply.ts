@@ -62,8 +62,9 @@ function applyDurable(state: SessionState, event: SessionEvent): void {
     case "ask.closed":
       return askClosed(state, event);
     case "rule.added":
-      (isBroadRule(event.rule) ? state.droppedRules : state.rules).push(event.rule);
-      return;
+      return ruleAdded(state, event);
+    case "rule.revoked":
+      return ruleRevoked(state, event);
     case "tool.started":
       return toolStarted(state, event);
     case "tool.ended":
@@ -174,6 +175,22 @@ function replied(state: SessionState, event: EventOf<"assistant.replied">): void
 function pinned(state: SessionState, event: EventOf<"entry.pinned">): void {
   const entry = state.entries[event.entry];
   if (entry?.kind === "said" || entry?.kind === "reply") entry.pinned = event.pinned;
+}
+
+function ruleAdded(state: SessionState, event: EventOf<"rule.added">): void {
+  const { rule } = event;
+  if (isBroadRule(rule)) return void state.droppedRules.push(rule);
+  state.rules.push(rule);
+  add(state, event, { kind: "grant", rule });
+}
+
+/** The same rule may have been added twice. Each revocation takes one away. */
+function ruleRevoked(state: SessionState, event: EventOf<"rule.revoked">): void {
+  const grant = state.entries[event.entry];
+  if (grant?.kind !== "grant") return;
+  grant.revoked = true;
+  const at = state.rules.findIndex((rule) => JSON.stringify(rule) === JSON.stringify(grant.rule));
+  if (at >= 0) state.rules.splice(at, 1);
 }
 
 function reclaimed(state: SessionState, event: EventOf<"context.reclaimed">): void {

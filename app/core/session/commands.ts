@@ -34,6 +34,8 @@ export type Wish =
    */
   | { type: "compact" }
   | { type: "pin"; entry: EntryId; pinned: boolean }
+  /** Takes back an "always allow". A call that is already running goes on. */
+  | { type: "revoke"; entry: EntryId }
   /** Ends a fallback, so that the chat's own model answers again. */
   | { type: "comeBack" }
   /** Starts a new session with a copy of `source`, up to one of its entries. Costs stay with `source`. */

@@ -67,6 +67,8 @@ export type EventBody =
   /** `commandId`: the command that brought the answer through the inbox. Without it, the answer counts only for display. */
   | { type: "ask.closed"; askId: AskId; answer: Answer; by: Origin; commandId?: CommandId }
   | { type: "rule.added"; rule: PermissionRule }
+  /** The person took back an "always allow". `entry`: that of its `rule.added`. */
+  | { type: "rule.revoked"; entry: EntryId }
   /** Committed before the tool changes anything. So after a crash, the log shows that the call was started. */
   | { type: "tool.started"; callId: CallId; name: string; input: JsonObject }
   | { type: "tool.ended"; callId: CallId; result: ToolResult }

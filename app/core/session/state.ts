@@ -104,6 +104,8 @@ export type BudgetEntry = EntryBase & { kind: "budget"; budget: CostBudget; of?:
 export type RulesEntry = EntryBase & { kind: "rules"; file: string; outcome: RulesOutcome; text?: string };
 /** Images that the vendor refused. This model gets a line of text instead. */
 export type RefusedImagesEntry = EntryBase & { kind: "images"; images: BlobRef[]; model: string };
+/** "Always allow" in this chat. `revoked`: the person took it back. */
+export type GrantEntry = EntryBase & { kind: "grant"; rule: PermissionRule; revoked?: true };
 export type Entry =
   | SaidEntry
   | NoteEntry
@@ -114,7 +116,8 @@ export type Entry =
   | ModelEntry
   | BudgetEntry
   | RefusedImagesEntry
-  | RulesEntry;
+  | RulesEntry
+  | GrantEntry;
 
 /**
  * Sums over model calls. `calls` leaves out attempts that never left this machine. `unpriced`: number of calls without a

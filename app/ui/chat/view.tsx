@@ -3,6 +3,7 @@ import { useNavigate } from "@solidjs/router";
 import { createEffect, createMemo, createSignal, type JSX, onMount, Show, Suspense } from "solid-js";
 import { onOneLine } from "#core/hidden-characters.ts";
 import type { SessionId } from "#core/ids.ts";
+import type { SaidBlock } from "#core/model/message.ts";
 import type { RelayStatus } from "#core/ports.ts";
 import type { SessionSettings } from "#core/session/session-settings.ts";
 import type { Answer, Ask } from "#core/session/ask.ts";
@@ -30,7 +31,7 @@ import { takeJustStarted, settingsFor, startChat } from "./start-chat.ts";
 import { createFolderInAddress } from "../state/folder-in-address.ts";
 import { pageCommand } from "../state/page-command.ts";
 import { createTabTitle } from "./tab-title.ts";
-import { typedText } from "./typed-text.ts";
+import { typedText, withTypedText } from "./typed-text.ts";
 import "./chat.css";
 import "./composer/context-ring.css";
 
@@ -73,10 +74,12 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
   const composer = createComposerModel({
     octo,
     chat: () => sessionId,
-    send: async (content, when) => void (await ask({ type: "say", content, when })),
+    send: async (content, when) => void (await ask(replyTo(question(), content) ?? { type: "say", content, when })),
     said: () => saidIn(view),
   });
   const running = () => view.state.turn !== undefined;
+  /** The question of Octo that waits. The message box answers it. */
+  const question = () => Object.values(view.state.asks).find(({ kind }) => kind === "question");
   const hasWaited = createMemo<boolean>((before) => before || view.queue().some(({ type }) => type === "say"), false);
   const canContinue = () => !running() && view.queue().length === 0 && unfinished(view);
   /** Sends a command and reports a failure as a toast. */
@@ -142,6 +145,7 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
             stopping={view.queue().some(({ type }) => type === "stop")}
             stop={() => wish({ type: "stop" })}
             takesFocus={begun}
+            answers={question() !== undefined}
           >
             <ChatBar
               settings={view.ready() ? view.state.settings : undefined}
@@ -175,6 +179,13 @@ function NotReady(props: { view: SessionView; sessionId: SessionId; wish(one: Wi
 function relayWords({ state, code, reason = "" }: RelayStatus): string {
   if (state === "refused") return t().chat.relayRefuses(refusalText(code, reason));
   return code === "timeout" ? t().chat.relaySilent : t().chat.relayOff;
+}
+
+/** An answer holds only text, so a message with files goes to the turn instead. */
+function replyTo(question: Ask | undefined, content: SaidBlock[]): Wish | undefined {
+  const text = typedText(content);
+  if (!question || !text || withTypedText(content, "").length > 0) return undefined;
+  return { type: "answer", askId: question.askId, answer: { type: "reply", text } };
 }
 
 const saidIn = ({ state }: SessionView): string[] =>

@@ -22,6 +22,8 @@ interface Props {
   stop(): void;
   /** True if the field gets the focus when the composer appears. */
   takesFocus: boolean;
+  /** True if a message answers a question of Octo. */
+  answers?: boolean;
   /** The settings below the field. */
   children: JSX.Element;
 }
@@ -86,7 +88,7 @@ export function Composer(props: Props): JSX.Element {
         ref={field}
         rows="1"
         aria-label={t().chat.composer}
-        placeholder={t().chat.placeholder}
+        placeholder={props.answers ? t().chat.placeholderAnswer : t().chat.placeholder}
         aria-autocomplete="list"
         aria-controls={completion.isOpen() ? suggestionsId : undefined}
         aria-activedescendant={completion.isOpen() ? suggestionId(completion.suggestions.chosen()) : undefined}

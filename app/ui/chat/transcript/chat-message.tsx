@@ -18,6 +18,7 @@ import { LongText } from "./long-text.tsx";
 import { CompactionLine } from "./compaction-line.tsx";
 import { MessageActions } from "./message-actions.tsx";
 import { ModelChangeLine } from "../composer/model-notices.tsx";
+import { GrantLine } from "../approvals/grant-line.tsx";
 import { RulesLine } from "./rules-line.tsx";
 import { TurnLine } from "./turn-line.tsx";
 import { visibleBlocks } from "./visible-text.ts";
@@ -57,6 +58,7 @@ export function ChatMessage(props: {
         )}
       </Match>
       <Match when={as("rules")}>{(entry) => <RulesLine entry={entry()} />}</Match>
+      <Match when={as("grant")}>{(entry) => <GrantLine entry={entry()} state={props.state} />}</Match>
       <Match when={as("budget")}>{(entry) => <BudgetLine neared={entry()} />}</Match>
       <Match when={as("turn")}>{(entry) => <TurnLine entry={entry()} state={props.state} retry={props.retry} />}</Match>
     </Switch>
