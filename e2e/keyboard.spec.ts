@@ -232,7 +232,7 @@ test("screen readers hear replies politely and permissions assertively, but no s
   await world.settle(page);
   await say(page, "write");
   const alert = ask(page).getByRole("alert");
-  await expect(alert).toHaveText("Octo wants to change a file");
+  await expect(alert).toHaveText("Octo wants to create a file");
   await expect(log(page)).toHaveAttribute("aria-live", "polite");
   await ask(page).getByRole("button", { name: "Allow once" }).click();
   const live = page.locator(".chat-live");

@@ -70,7 +70,7 @@ export const reading: Control[] = [
   }),
   ...proved("an approval is shown again after a reload", "chat", { "button: Allow once": "allows the call once" }),
   ...proved("Enter allows once", "chat", {
-    "button: Always allow in this chat": "allows exactly this call in this chat, as the card says",
+    "button: Always allow": "adds to this chat exactly the rule that the button names",
   }),
   ...proved("rules in the folder are shown in full", "chat", {
     "button: Follow": "sends the folder's rules to the model",

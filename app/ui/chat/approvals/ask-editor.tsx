@@ -3,6 +3,7 @@ import { createSignal, type JSX, onMount, Show } from "solid-js";
 import { onOneLine, withMarks } from "#core/hidden-characters.ts";
 import type { JsonObject } from "#core/model/message.ts";
 import type { Entry } from "#core/session/state.ts";
+import { Keycaps } from "../../kit/controls/keycap.tsx";
 import { t } from "../../text/t.ts";
 import "../../text/approvals.ts";
 
@@ -87,10 +88,10 @@ export function AskEditor(props: {
       </Show>
       <div class="ask-actions">
         <button type="button" aria-keyshortcuts="Escape" onClick={() => props.cancel()}>
-          {t().approvals.cancel} <kbd aria-hidden="true">Esc</kbd>
+          {t().approvals.cancel} <Keycaps keys="escape" />
         </button>
         <button type="button" class="primary" aria-keyshortcuts="Control+Enter" disabled={!ready()} onClick={allow}>
-          {changed() ? t().approvals.allowEdited : t().approvals.allow} <kbd aria-hidden="true">Ctrl ↵</kbd>
+          {changed() ? t().approvals.allowEdited : t().approvals.allow} <Keycaps keys="mod+enter" />
         </button>
       </div>
     </>

@@ -1,7 +1,8 @@
 // Asks whether a call may run: what it would do, how far it reaches, and the ways to answer.
-import { createSignal, type JSX, Show } from "solid-js";
+import { createSignal, createUniqueId, type JSX, Show } from "solid-js";
 import { Dynamic } from "solid-js/web";
 import { onOneLine, withMarks } from "#core/hidden-characters.ts";
+import { Keycaps } from "../../kit/controls/keycap.tsx";
 import { ChevronRight } from "../../kit/icons.ts";
 import { t } from "../../text/t.ts";
 import "../../text/approvals.ts";
@@ -157,25 +158,27 @@ interface ActionProps {
   editButton(button: HTMLButtonElement): void;
 }
 
-const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
-
 function Actions(props: ActionProps): JSX.Element {
   const keys = createKeysShown();
+  const ruleId = createUniqueId();
   const final = () => riskOfAsk(props.ask) === "final";
   const rule = () => (final() ? undefined : props.ask.always);
   const name = () => {
     const always = rule();
     return always && (ruleName(always) ?? t().approvals.alwaysCommand);
   };
+  /** True if the button alone does not name the whole rule: a command's folder, or the place of a folder. */
+  const needsWords = () => {
+    const always = rule();
+    return always !== undefined && (always.folder !== undefined || ruleName(always) === undefined);
+  };
   return (
     <>
-      <Show when={rule()}>
+      <Show when={needsWords() && rule()}>
         {(always) => (
-          <Show when={ruleName(always()) === undefined || always().line !== undefined || always().folder !== undefined}>
-            <p class="ask-rule">
-              {t().approvals.alwaysRule} <AlwaysRule rule={always()} />
-            </p>
-          </Show>
+          <p class="ask-rule" id={ruleId}>
+            {t().approvals.alwaysRule} <AlwaysRule rule={always()} />
+          </p>
         )}
       </Show>
       <div class="ask-actions" data-keys={keys()}>
@@ -186,7 +189,7 @@ function Actions(props: ActionProps): JSX.Element {
           aria-label={props.reason.trim() ? t().approvals.denyWithReason : undefined}
           onClick={() => props.deny()}
         >
-          {t().approvals.deny} <Keycap>Esc</Keycap>
+          {t().approvals.deny} <Keycaps keys="escape" />
         </button>
         <input
           type="text"
@@ -203,13 +206,24 @@ function Actions(props: ActionProps): JSX.Element {
             aria-keyshortcuts="E"
             onClick={() => props.press("edit")}
           >
-            {t().approvals.editCall} <Keycap letter>E</Keycap>
+            {t().approvals.editCall}{" "}
+            <span data-letter>
+              <Keycaps keys="e" />
+            </span>
           </button>
         </Show>
         <Show when={name()}>
           {(words) => (
-            <button type="button" aria-keyshortcuts="A" onClick={() => props.press("always")}>
-              {t().approvals.always} {words()} <Keycap letter>A</Keycap>
+            <button
+              type="button"
+              aria-keyshortcuts="A"
+              aria-describedby={needsWords() ? ruleId : undefined}
+              onClick={() => props.press("always")}
+            >
+              {t().approvals.always} {words()}{" "}
+              <span data-letter>
+                <Keycaps keys="a" />
+              </span>
             </button>
           )}
         </Show>
@@ -219,18 +233,9 @@ function Actions(props: ActionProps): JSX.Element {
           aria-keyshortcuts={final() ? "Control+Enter" : "Enter"}
           onClick={() => props.press("once")}
         >
-          {t().approvals.allow} <Keycap>{final() ? (isMac ? "⌘↵" : "Ctrl ↵") : "↵"}</Keycap>
+          {t().approvals.allow} <Keycaps keys={final() ? "mod+enter" : "enter"} />
         </button>
       </div>
     </>
-  );
-}
-
-/** @param letter true for a key that does not answer while the message box has the focus */
-function Keycap(props: { letter?: boolean; children: JSX.Element }): JSX.Element {
-  return (
-    <kbd aria-hidden="true" data-letter={props.letter ? "" : undefined}>
-      {props.children}
-    </kbd>
   );
 }
