@@ -398,3 +398,57 @@ const hiddenBy = (page: Page, what: string): Promise<string[]> =>
   }, what);
 
 const writing = (path: string) => ({ name: "write_file", input: { path, content: "x\n" } });
+
+test("B14 the line of a question shows the answer, and a skipped question did not fail", async ({ page, world }) => {
+  const asks = (question: string) => ({
+    calls: [{ name: "ask_user", input: { question, options: ["Euros", "Dollars"] } }],
+  });
+  world.vendor.play([asks("Which currency?"), asks("Which rate?"), { say: "Set." }]);
+  await world.settle(page);
+  await say(page, "set the currency");
+  const card = page.getByRole("alertdialog");
+  await card.getByRole("button", { name: "Euros" }).click();
+  await expect(card).toContainText("Which rate?");
+  await card.getByRole("button", { name: "Skip" }).click();
+  await turnDone(page);
+  const rows = page.locator(".tool");
+  await expect(rows.nth(0)).toContainText("Which currency?→ Euros");
+  await expect(rows.nth(1)).toContainText("skipped");
+  await expect(rows.nth(1)).not.toContainText("failed");
+});
+
+test("B22 a command that failed shows its exit code and last lines, and one that succeeded shows neither", async ({
+  page,
+  world,
+}) => {
+  const runs = (command: string) => ({ calls: [{ name: "terminal", input: { command } }] });
+  world.vendor.play([runs("echo fine"), runs("echo the cause; exit 3"), { say: "Seen." }]);
+  await world.settle(page);
+  await setMode(page, "auto");
+  await say(page, "run both");
+  await turnDone(page);
+  const [good, bad] = [page.locator(".tool").nth(0), page.locator(".tool").nth(1)];
+  await expect(bad).toHaveClass(/tool-bad/);
+  await expect(bad).toContainText("exit 3");
+  await expect(bad.locator(".tool-progress")).toContainText("the cause");
+  await expect(good).not.toHaveClass(/tool-bad/);
+  await expect(good).not.toContainText("exit");
+});
+
+test("B23 a search names what was searched, and a file is a link that shows it in the panel", async ({
+  page,
+  world,
+}) => {
+  world.write("cart.js", "const total = 1;\n");
+  world.vendor.play([
+    { calls: [{ name: "grep", input: { pattern: "total", path: "." } }] },
+    { calls: [{ name: "read_file", input: { path: "cart.js" } }] },
+    { say: "Found." },
+  ]);
+  await world.settle(page);
+  await say(page, "find it");
+  await turnDone(page);
+  await expect(page.locator(".tool").nth(0)).toContainText("Searched“total”");
+  await page.getByRole("button", { name: "Show cart.js in the panel" }).click();
+  await expect(page.locator(".panel")).toContainText("const total = 1;");
+});

@@ -9,6 +9,7 @@ import type { Command, CommandOf } from "#core/session/commands.ts";
 import { sanitizeImported } from "#core/session/files/chat-file.ts";
 import { ownSettings } from "#core/session/files/foreign-log.ts";
 import type { EventBody, Unstamped } from "#core/session/events.ts";
+import { isPaused } from "#core/session/paused.ts";
 import { snippet } from "#core/session/first-title.ts";
 import { type Append, SessionGone } from "#core/store-ports.ts";
 import { takeLateEnd } from "./calls/late-ends.ts";
@@ -51,9 +52,10 @@ export async function takeCommand(actor: Actor, command: Command, lead: LeadCont
     case "answer":
       return takeAnswer(actor, command, consume);
     case "stop":
+      if (turn && command.pauses) await session.commit([{ type: "queue.paused" }]);
       return turn ? turn.controller.abort(new StopRequested(command.id)) : consume();
     case "say":
-      return turn ? undefined : startTurn(actor, command, lead);
+      return turn || isPaused(session.state, command) ? undefined : startTurn(actor, command, lead);
     case "continue": {
       const { lastTurn } = session.state;
       // The last turn has ended in the log but not here yet. The command is taken again when it has.

@@ -83,6 +83,9 @@ function applyDurable(state: SessionState, event: SessionEvent): void {
       return cameBack(state, event);
     case "budget.neared":
       return budgetNeared(state, event);
+    case "queue.paused":
+      state.pausedAt = event.at;
+      return;
     case "turn.ended":
       return turnEnded(state, event);
   }
@@ -164,7 +167,9 @@ function replied(state: SessionState, event: EventOf<"assistant.replied">): void
   state.live.reply = undefined;
   state.live.waiting = undefined;
   if (state.turn && event.stop !== "interrupted") state.turn.steps += 1;
-  add(state, event, { kind: "reply", content: event.content, stop: event.stop, callId: event.callId });
+  const call = state.lastCall?.callId === event.callId ? state.lastCall : undefined;
+  const model = call && { model: call.answered ?? call.model };
+  add(state, event, { kind: "reply", content: event.content, stop: event.stop, callId: event.callId, ...model });
   for (const block of event.content) {
     if (block.type !== "tool-call") continue;
     const { callId, name, input, broken } = block;

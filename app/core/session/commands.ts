@@ -26,7 +26,8 @@ export type Wish =
   | { type: "say"; content: SaidBlock[]; when: "now" | "next" }
   | { type: "answer"; askId: AskId; answer: Answer }
   | { type: "configure"; changes: Partial<SessionSettings> }
-  | { type: "stop" }
+  /** `pauses`: messages that wait stay in the queue until the person sends them on. Else they start the next turn. */
+  | { type: "stop"; pauses?: true }
   /** Continues an interrupted or failed turn where it stopped. */
   | { type: "continue" }
   /**

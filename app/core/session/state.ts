@@ -35,6 +35,8 @@ export type ReplyEntry = EntryBase & {
   stop: StopReason;
   callId: CallId;
   pinned?: boolean;
+  /** The model that wrote it; absent in a branch, which has no calls. */
+  model?: string;
 };
 /**
  * A compaction: either a text replaced older messages (`words`), or old tool results are no longer sent (`results`).
@@ -186,6 +188,8 @@ export interface SessionState {
   seenVersions: Record<string, string | null>;
   turn?: RunningTurn;
   lastTurn?: { turnId: TurnId; reason: TurnEnd };
+  /** When the queue was last paused, in milliseconds since 1970. Messages that waited then stay in the queue. */
+  pausedAt?: number;
   openCalls: Record<CallId, OpenCall>;
   /** The active fallback; absent while the chat's own model answers. */
   fallback?: Fallback;

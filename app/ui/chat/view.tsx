@@ -129,7 +129,7 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
           </Show>
           <Show when={hasWaited()}>
             <Suspense>
-              <QueueList queue={view.queue()} />
+              <QueueList queue={view.queue()} state={view.state} takeBack={composer.putBack} />
             </Suspense>
           </Show>
           <UnseenImages
@@ -143,7 +143,7 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
             folder={view.state.settings.folder}
             running={running()}
             stopping={view.queue().some(({ type }) => type === "stop")}
-            stop={() => wish({ type: "stop" })}
+            stop={() => wish({ type: "stop", pauses: true })}
             takesFocus={begun}
             answers={question() !== undefined}
           >

@@ -200,6 +200,7 @@ const event = z.discriminatedUnion("type", [
   object({ type: z.literal("entry.pinned"), at, entry: id, pinned: z.boolean() }),
   object({ type: z.literal("ask.opened"), at, ask }),
   object({ type: z.literal("ask.closed"), at, askId: id, answer: object({ type: z.string() }), by: origin }),
+  object({ type: z.literal("queue.paused"), at }),
   object({ type: z.literal("rule.added"), at, rule: object({ verdict: z.enum(["allow", "ask", "deny"]) }) }),
   object({ type: z.literal("rule.revoked"), at, entry: id }),
   object({ type: z.literal("tool.started"), at, callId: id, name: z.string(), input: object({}) }),

@@ -3,7 +3,7 @@ import { onCleanup, onMount } from "solid-js";
 
 export type KeyAnswer = "once" | "always" | "edit" | "deny";
 
-/** Milliseconds for which a new card ignores keys, because the person probably pressed them for something else. */
+/** Milliseconds for which a new card ignores Enter, because the person probably pressed the key for something else. */
 const settleMs = 400;
 /** A letter that follows another key within this many milliseconds is part of a word. */
 const wordMs = 400;
@@ -24,7 +24,7 @@ export function createAnswerKeys(
     const inWord = now - lastKey < wordMs;
     if (event.key.length === 1) lastKey = now;
     if (!active() || event.defaultPrevented) return;
-    const settled = now - since > settleMs && !(inWord && event.key.length === 1);
+    const settled = event.key === "Enter" ? now - since > settleMs : !inWord;
     const given = keyAnswer(event, { place: placeOf(event.target), settled, final: final() });
     if (!given) return other(event);
     event.preventDefault();
@@ -47,7 +47,7 @@ export type Place = "page" | "control" | "empty" | "writing";
 /**
  * Returns the card's answer for a key; undefined if the key does not answer. In an empty message box, Enter and Escape
  * answer, but letters do not. What cannot be undone needs Ctrl or Cmd with Enter.
- * @param settled false shortly after the card has appeared, and within a word; only Escape answers then
+ * @param settled false for an Enter shortly after the card has appeared, and for a letter within a word
  */
 export function keyAnswer(
   event: Key,

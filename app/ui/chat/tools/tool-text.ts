@@ -103,17 +103,18 @@ const kinds: Record<string, "read" | "changed" | "looked" | "ran"> = {
   terminal: "ran",
 };
 
-/** What a group of calls did: "Read 3 files, ran 2 commands". The number of steps if other tools were used, too. */
+/** What a group of calls did: "5 steps: read 3 files, ran 2 commands". Only the number if other tools were used, too. */
 export function groupWords(tools: ToolEntry[]): string {
+  const steps = t().chat.steps(tools.length);
   const counts = new Map<keyof typeof did, number>();
   const { did } = t().chat;
   for (const { name } of tools) {
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
-    if (!kind) return t().chat.steps(tools.length);
+    if (!kind) return steps;
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
   }
   const words = [...counts].map(([kind, n]) => did[kind](n)).join(t().chat.listComma);
-  return words.slice(0, 1).toUpperCase() + words.slice(1);
+  return t().chat.stepsWith(steps, words);
 }
 
 /** Texts with the number of failed, denied and interrupted calls. */

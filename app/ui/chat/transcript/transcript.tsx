@@ -96,6 +96,7 @@ export function Transcript(props: { view: SessionView; answer(ask: Ask, answer: 
                   row={key}
                   ids={reading.rows().holds.get(key)}
                   last={last(-1) === key}
+                  endsTurn={reading.rows().ends.has(key as EntryId)}
                   open={last(-1) === key || (last(-1) === "live" && last(-2) === key)}
                   view={view}
                   away={away()}
