@@ -5,6 +5,7 @@ import { onOneLine } from "#core/hidden-characters.ts";
 import type { SessionId } from "#core/ids.ts";
 import type { SaidBlock } from "#core/model/message.ts";
 import type { RelayStatus } from "#core/ports.ts";
+import type { PermissionMode } from "#core/session/permission-rule.ts";
 import type { SessionSettings } from "#core/session/session-settings.ts";
 import type { Answer, Ask } from "#core/session/ask.ts";
 import type { Wish } from "#core/session/commands.ts";
@@ -16,7 +17,7 @@ import { createSustained } from "../state/sustained.ts";
 import { createSetting } from "../state/stored-settings.ts";
 import { createStatus } from "../state/status.ts";
 import { useOcto } from "../state/context.ts";
-import { lazyPart } from "../lazy/lazy.tsx";
+import { lazyPart, optionalPart } from "../lazy/lazy.tsx";
 import { t } from "../text/t.ts";
 import { createOpenChatActions } from "./open-chat-actions.ts";
 import { preloadContextPanel } from "./composer/context-ring.tsx";
@@ -40,6 +41,8 @@ const Transcript = lazyPart(() => import("./transcript/transcript.tsx").then(({ 
 
 /** Stays once it was shown, because it also says what came too late. */
 const DroppedRules = lazyPart(() => import("./approvals/dropped-rules.tsx").then(({ DroppedRules }) => DroppedRules));
+const PlanList = optionalPart(() => import("./plan-list.tsx").then(({ PlanList }) => PlanList));
+const PlanStart = optionalPart(() => import("./plan-start.tsx").then(({ PlanStart }) => PlanStart));
 const QueueList = lazyPart(() => import("./composer/queue.tsx").then(({ QueueList }) => QueueList));
 /** Damage is rare. */
 const UnreadableChat = lazyPart(() => import("./unreadable-chat.tsx").then(({ UnreadableChat }) => UnreadableChat));
@@ -84,6 +87,15 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
   const canContinue = () => !running() && view.queue().length === 0 && unfinished(view);
   /** Sends a command and reports a failure as a toast. */
   const wish = (one: Wish) => void ask(one).catch((error: unknown) => toast(errorText(error)));
+  /** The turn that ended with a plan. */
+  const planReady = () => {
+    const { settings, lastTurn } = view.state;
+    return settings.mode === "plan" && !running() && lastTurn?.reason === "done" ? lastTurn.turnId : undefined;
+  };
+  const startPlan = (mode: PermissionMode) => {
+    wish({ type: "configure", changes: { mode } });
+    wish({ type: "say", content: [{ type: "text", text: t().chat.plan.goAhead }], when: "now" });
+  };
   const answer = (to: Ask, given: Answer) => wish({ type: "answer", askId: to.askId, answer: given });
   const outOfReach = createSustained(
     () => view.state.settings.folder !== undefined && status().relay.state !== "connected",
@@ -114,6 +126,10 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
             <button type="button" class="chat-continue" onClick={() => wish({ type: "continue" })}>
               {t().chat.continue}
             </button>
+          </Show>
+          <Show when={planReady()}>{(turnId) => <PlanStart turnId={turnId()} start={startPlan} />}</Show>
+          <Show when={view.state.todos.some(({ state }) => state !== "done") && running()}>
+            <PlanList items={view.state.todos} />
           </Show>
           <Show when={outOfReach()}>
             <p class="chat-note" role="status">

@@ -31,6 +31,7 @@ export const AtSign = /* @__PURE__ */ icon(lucide.AtSign);
 export const Check = /* @__PURE__ */ icon(lucide.Check);
 export const ChevronRight = /* @__PURE__ */ icon(lucide.ChevronRight);
 export const Circle = /* @__PURE__ */ icon(lucide.Circle);
+export const CircleDot = /* @__PURE__ */ icon(lucide.CircleDot);
 export const CircleDashed = /* @__PURE__ */ icon(lucide.CircleDashed);
 export const Clock = /* @__PURE__ */ icon(lucide.Clock);
 export const Copy = /* @__PURE__ */ icon(lucide.Copy);

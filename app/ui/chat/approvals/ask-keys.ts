@@ -22,7 +22,7 @@ export function createAnswerKeys(
   const onKey = (event: KeyboardEvent) => {
     const now = performance.now();
     const inWord = now - lastKey < wordMs;
-    if (event.key.length === 1) lastKey = now;
+    lastKey = event.key.length === 1 ? now : 0;
     if (!active() || event.defaultPrevented) return;
     const settled = event.key === "Enter" ? now - since > settleMs : !inWord;
     const given = keyAnswer(event, { place: placeOf(event.target), settled, final: final() });

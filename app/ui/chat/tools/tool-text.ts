@@ -77,7 +77,7 @@ export function factsOf(entry: ToolEntry): string[] {
   return [
     answer?.type === "allow" && answer.input ? t().chat.editedByYou : "",
     terminal?.state === "running" && result.outcome !== "interrupted" ? t().chat.stillRunning : "",
-    terminal?.exitCode ? t().chat.exit(terminal.exitCode) : "",
+    terminal?.exitCode === undefined ? "" : t().chat.exit(terminal.exitCode),
     outcomeOf(entry),
     result.ms >= minShownMs ? duration(result.ms) : "",
   ].filter(Boolean);

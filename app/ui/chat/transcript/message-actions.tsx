@@ -59,15 +59,23 @@ export function MessageActions(props: {
           <ActionButton label={t().chat.branchHere} run={() => tried(branch(at()))} icon={<GitBranch size={14} />} />
         )}
       </Show>
-      <span class="message-when">
-        <Show when={props.entry.kind === "reply" && props.entry.model}>
-          {(model) => <span class="message-model">{onOneLine(model())}</span>}
-        </Show>
-        <time datetime={new Date(props.entry.at).toISOString()} data-tip={dateAndTime(props.entry.at, language())}>
-          {timeOfDay(props.entry.at, language())}
-        </time>
-      </span>
+      <MessageFacts entry={props.entry} />
     </div>
+  );
+}
+
+/** Who answered, and when. CSS draws both, so that a selection over several messages copies neither. */
+function MessageFacts(props: { entry: SaidEntry | ReplyEntry }): JSX.Element {
+  const model = () => (props.entry.kind === "reply" ? props.entry.model : undefined);
+  return (
+    <span class="message-facts">
+      <Show when={model()}>{(name) => <span data-words={onOneLine(name())} />}</Show>
+      <time
+        datetime={new Date(props.entry.at).toISOString()}
+        data-words={timeOfDay(props.entry.at, language())}
+        data-tip={dateAndTime(props.entry.at, language())}
+      />
+    </span>
   );
 }
 
