@@ -200,6 +200,7 @@ test("W-019 a branch at the fourth of six rounds has four, names its source, and
   await say(page, "Another question?");
   await expect(page.getByText("Answer 7.")).toBeVisible();
 
+  await log(page).press("Home");
   await log(page).getByRole("link", { name: "A scripted chat" }).click();
   await expect(page).toHaveURL(source);
   await expect(mine(page)).toHaveText([1, 2, 3, 4, 5, 6].map((n) => `Question ${n}?`));

@@ -72,18 +72,18 @@ export const reading: Control[] = [
   ...proved("B4 the card takes the focus", "chat", {
     "button: Always allow *": "adds to this chat exactly the rule that the button names",
   }),
-  ...proved("B36 several requests of one reply", "chat", {
+  ...proved("B36 several requests of one reply", "", {
     "button: Previous request": "turns to the request before",
     "button: Next request": "turns to the next request",
     "button: Allow all *": "allows all requests that wait",
   }),
-  ...proved("B6 an always allow stands in the chat", "chat", {
+  ...proved("B6 an always allow stands in the chat", "", {
     "button: Revoke": "takes back what was always allowed",
   }),
   ...proved("B23 a search names what was searched", "chat", {
     "button: Show * in the panel": "shows the file in the panel",
   }),
-  ...proved("B17 an attached text file is a chip", "chat", {
+  ...proved("B17 an attached text file is a chip", "", {
     "button: notes.txt *": "opens the text of the attached file",
   }),
   ...proved("rules in the folder are shown in full", "chat", {
@@ -94,6 +94,8 @@ export const reading: Control[] = [
   ...proved("a command is edited before it is allowed", "chat", {
     "button: Edit": "edits the call",
     "textbox: Edit *": "edits the input of the call",
+  }),
+  ...proved("B35 editing a replacement shows what it replaces", "", {
     "textbox: New text for *": "edits the new text of the call",
   }),
   ...proved("the focus returns when a dialog", "chat", {

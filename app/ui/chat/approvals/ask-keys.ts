@@ -22,10 +22,10 @@ export function createAnswerKeys(
   const onKey = (event: KeyboardEvent) => {
     const now = performance.now();
     const inWord = now - lastKey < wordMs;
-    lastKey = event.key.length === 1 ? now : 0;
-    if (!active() || event.defaultPrevented) return;
+    if (!active() || event.defaultPrevented) return void (lastKey = now);
     const settled = event.key === "Enter" ? now - since > settleMs : !inWord;
     const given = keyAnswer(event, { place: placeOf(event.target), settled, final: final() });
+    lastKey = !given && event.key.length === 1 ? now : 0;
     if (!given) return other(event);
     event.preventDefault();
     answer(given);

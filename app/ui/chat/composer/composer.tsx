@@ -43,7 +43,11 @@ export function Composer(props: Props): JSX.Element {
   // Waits one frame, because on a phone the panel still covers the field during this frame.
   createEffect(on(mentionedFile, (file) => file && requestAnimationFrame(() => field?.focus()), { defer: true }));
   // Does not focus the field on phones, because the on-screen keyboard would cover the messages.
-  onMount(() => props.takesFocus && matchMedia("(pointer: fine)").matches && field?.focus());
+  // A card that already asks has taken the focus, so that its keys work.
+  onMount(() => {
+    const isAsked = document.activeElement?.closest(".ask");
+    if (props.takesFocus && !isAsked && matchMedia("(pointer: fine)").matches) field?.focus();
+  });
   const completion = createCompletion({
     octo: useOcto(),
     field: () => field,
