@@ -250,6 +250,7 @@ test("B35 editing a replacement shows what it replaces", async ({ page, world })
   await ask(page).getByRole("button", { name: "Edit", exact: true }).click();
   await expect(ask(page)).toContainText("Replaces:");
   await expect(ask(page).locator(".ask-replaced")).toHaveText("a - b");
+  await expect(ask(page).getByLabel("New text for cart.js")).toHaveValue("a + b");
   await page.keyboard.press("Escape");
   await ask(page).getByRole("button", { name: "Deny" }).click();
 });
@@ -266,6 +267,8 @@ test("B36 several requests of one reply are one of three, can be turned to, and 
   await ask(page).getByRole("button", { name: "Next request" }).click();
   await expect(ask(page)).toContainText("2 of 3");
   await expect(ask(page)).toContainText("b.txt");
+  await ask(page).getByRole("button", { name: "Previous request" }).click();
+  await expect(ask(page)).toContainText("1 of 3");
   await ask(page).getByRole("button", { name: "Allow all 3 requests" }).click();
   await expect(page.getByText("All three.")).toBeVisible();
   for (const path of ["a.txt", "b.txt", "c.txt"]) expect(world.file(path)).toBe("one line\n");

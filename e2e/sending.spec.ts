@@ -70,7 +70,7 @@ test("B17 an attached text file is a chip with its name and size, which opens to
   await expect(page.getByText("Read.", { exact: true })).toBeVisible();
   const said = page.locator(".chat-said");
   await expect(said).not.toContainText("<file");
-  const chip = said.getByRole("button", { name: /notes\.txt/ });
+  const chip = said.getByRole("button", { name: "notes.txt 19 B" });
   await expect(chip).toContainText("19 B");
   await chip.click();
   await expect(said.locator("pre")).toHaveText("a note\n<b>bold</b>");
