@@ -2,6 +2,7 @@
 import { createSignal, type JSX, Match, Show, Switch } from "solid-js";
 import { withMarks } from "#core/hidden-characters.ts";
 import type { ToolEntry } from "#core/session/state.ts";
+import { PanelRight } from "../../kit/icons.ts";
 import { seconds } from "../../parts/words/format.ts";
 import { showFile } from "../../state/shown-file.ts";
 import { t } from "../../text/t.ts";
@@ -33,6 +34,7 @@ export function ToolRow(props: { entry: ToolEntry; progress?: string }): JSX.Ele
           <ToolDetail entry={props.entry} progress={props.progress} />
         </Show>
       </details>
+      <ShowFile entry={props.entry} />
       <Show when={tail()?.trim() && tail()}>{(text) => <pre class="tool-progress">{tailOf(text())}</pre>}</Show>
     </div>
   );
@@ -44,36 +46,35 @@ const tailOf = (text: string): string => withMarks(text.trimEnd().split("\n").sl
 /** Tools whose target is one file that can be shown. */
 const filesOf = new Set(["read_file", "write_file", "edit_file"]);
 
-/** What the call is about. A file is a link that shows it in the panel. */
+/** What the call is about, and what the person answered to it. */
 function Target(props: { entry: ToolEntry }): JSX.Element {
+  return (
+    <>
+      <span class="tool-target">{targetOf(props.entry)}</span>
+      <Show when={replyOf(props.entry)}>{(reply) => <span class="tool-reply">{`→ ${reply()}`}</span>}</Show>
+    </>
+  );
+}
+
+/** Shows the file of the call in the panel. It stands beside the line, because the line itself is a button. */
+function ShowFile(props: { entry: ToolEntry }): JSX.Element {
   const path = () => {
     const { name, input, result } = props.entry;
     return filesOf.has(name) && result?.outcome === "ok" && typeof input.path === "string" ? input.path : undefined;
   };
-  const open = (event: Event, file: string) => {
-    // The line itself would open or close.
-    event.preventDefault();
-    event.stopPropagation();
-    showFile(file);
-  };
   return (
-    <>
-      <Show when={path()} fallback={<span class="tool-target">{targetOf(props.entry)}</span>}>
-        {(file) => (
-          <span class="tool-target">
-            <button
-              type="button"
-              class="link"
-              aria-label={t().chat.openFile(targetOf(props.entry))}
-              onClick={(event) => open(event, file())}
-            >
-              {targetOf(props.entry)}
-            </button>
-          </span>
-        )}
-      </Show>
-      <Show when={replyOf(props.entry)}>{(reply) => <span class="tool-reply">{`→ ${reply()}`}</span>}</Show>
-    </>
+    <Show when={path()}>
+      {(file) => (
+        <button
+          type="button"
+          class="quiet icon small tool-file"
+          aria-label={t().chat.openFile(targetOf(props.entry))}
+          onClick={() => showFile(file())}
+        >
+          <PanelRight size={14} />
+        </button>
+      )}
+    </Show>
   );
 }
 
