@@ -30,6 +30,7 @@ const reasons: Record<ReasonCode, (detail: string) => string> = {
   gitUnknown: () => "仓库的设置未知。",
   gitRuns: (program) => `仓库的设置可能让 git 运行程序：${program}。`,
   gitSecret: (path) => `可能显示 git 跟踪的机密：${path}。`,
+  gitKeptSecret: (path) => `可能显示 git 保存的机密：${path}。`,
   gitTooLong: () => "历史太长，无法检查其中有没有机密。",
   gitFiles: () => "会修改 git 自己的文件。",
   gitHooks: () => "git 会运行写在那里的内容。",
