@@ -114,7 +114,7 @@ test("W-032 a question accepts a free answer instead of its options, and closes"
   expect(told(world.vendor)).toContain("a deep blue");
 });
 
-test("Enter allows once, A allows always in this chat, and a letter in the message box answers nothing", async ({
+test("B4 the card takes the focus from an empty message box, so that each key it shows answers", async ({
   page,
   world,
 }) => {
@@ -125,28 +125,197 @@ test("Enter allows once, A allows always in this chat, and a letter in the messa
   await world.settle(page);
   await say(page, "write them");
   await expect(ask(page)).toContainText("a.txt");
-  const message = page.getByLabel("Message");
-  await message.press("a");
-  await expect(message).toHaveValue("a");
-  await message.fill("");
-  await expect(ask(page)).toContainText("a.txt");
-  // A new card ignores Enter for a moment, so the key is pressed until the card accepts it.
+  await expect(ask(page)).toBeFocused();
+  await expect(ask(page).locator("kbd").first()).toBeVisible();
+  // A new card ignores keys for a moment, so the key is pressed until the card accepts it.
   await expect(async () => {
-    await message.press("Enter");
+    await page.keyboard.press("Enter");
     await expect(ask(page)).toContainText("b.txt", { timeout: 500 });
   }).toPass();
   expect(world.file("a.txt")).toBe("one line\n");
   expect(() => world.file("b.txt")).toThrow("ENOENT");
 
-  await page.getByRole("log").focus();
-  await expect(ask(page)).toContainText("Always allow in this chat: changes to b.txt");
-  await page.keyboard.press("a");
+  await expect(ask(page).getByRole("button", { name: "Always allow edits to b.txt" })).toBeVisible();
   // The rule covers the second change of this file, and no other file.
+  await expect(ask(page)).toBeFocused();
+  await page.keyboard.press("a");
   await expect(ask(page)).toContainText("c.txt");
   expect(world.file("b.txt")).toBe("one line\n");
   await ask(page).getByRole("button", { name: "Allow once" }).click();
   await expect(page.getByText("All three.")).toBeVisible();
   expect(world.file("c.txt")).toBe("one line\n");
+});
+
+test("B4 a person who writes keeps the message box, and the card then shows no key", async ({ page, world }) => {
+  world.vendor.play([{ ...writes, firstDelayMs: 900 }]);
+  await world.settle(page);
+  await say(page, "write a note");
+  const message = page.getByLabel("Message");
+  await message.pressSequentially("and");
+  await expect(ask(page)).toBeVisible();
+  await expect(message).toBeFocused();
+  await message.press("a");
+  await expect(message).toHaveValue("anda");
+  await expect(ask(page).locator("kbd").first()).toBeHidden();
+  await message.fill("");
+  // In the empty box, Enter and Escape answer. Letters are written.
+  await expect(ask(page).locator("[data-letter] kbd").first()).toBeHidden();
+  await message.press("a");
+  await expect(message).toHaveValue("a");
+  await message.fill("");
+  await expect(ask(page)).toContainText("note.txt");
+  await message.press("Escape");
+  await expect(ask(page)).toHaveCount(0);
+});
+
+test("B4 a letter that is no key goes on into the message box", async ({ page, world }) => {
+  world.vendor.play([writes]);
+  await world.settle(page);
+  await say(page, "write a note");
+  await expect(ask(page)).toBeFocused();
+  await page.keyboard.type("then", { delay: 30 });
+  await expect(page.getByLabel("Message")).toHaveValue("then");
+  await ask(page).getByRole("button", { name: "Deny" }).click();
+});
+
+test("B5 what cannot be undone says so, marks what decides, and Enter does not allow it", async ({ page, world }) => {
+  const command = "npm test && git reset --hard HEAD~1";
+  world.vendor.play([{ calls: [{ name: "terminal", input: { command } }] }]);
+  await world.settle(page);
+  await say(page, "go back");
+  await expect(ask(page)).toHaveAttribute("data-risk", "final");
+  await expect(ask(page)).toContainText("This can't be undone.");
+  await expect(ask(page).locator("mark")).toContainText("git reset --hard");
+  await expect(ask(page).getByRole("button", { name: "Always" })).toHaveCount(0);
+  await expect(ask(page).getByRole("button").first()).toHaveAccessibleName("Deny");
+  await expect(ask(page).getByRole("button", { name: "Allow once" })).toHaveAttribute(
+    "aria-keyshortcuts",
+    "Control+Enter",
+  );
+  await page.waitForTimeout(600);
+  await page.keyboard.press("Enter");
+  await page.getByLabel("Message").press("Enter");
+  await expect(ask(page)).toBeVisible();
+  expect(told(world.vendor)).not.toContain("exit");
+  await ask(page).getByRole("button", { name: "Deny" }).click();
+});
+
+test("B6 an always allow stands in the chat and can be revoked there", async ({ page, world }) => {
+  const paths = ["src/a.txt", "src/b.txt"];
+  world.vendor.play([{ calls: paths.map(writing) }, { say: "Both." }, { calls: [writing("src/c.txt")] }]);
+  await world.settle(page);
+  await say(page, "write them");
+  await ask(page).getByRole("button", { name: "Always allow edits in src/" }).click();
+  await expect(page.getByText("Both.")).toBeVisible();
+  expect(world.file("src/b.txt")).toBe("one line\n");
+  const grant = page.locator(".grant");
+  await expect(grant).toContainText(`Always allowed in this chat: edits in ${world.folder}/src/`);
+  await grant.getByRole("button", { name: "Revoke" }).click();
+  await expect(grant).toContainText("revoked");
+  await say(page, "and another");
+  await expect(ask(page)).toContainText("src/c.txt");
+  await ask(page).getByRole("button", { name: "Deny" }).click();
+});
+
+test("B7 an approval waits without a deadline, unless the person has set one", async ({ page, world }) => {
+  world.vendor.play([writes]);
+  await world.settle(page);
+  await say(page, "write a note");
+  await expect(ask(page)).toContainText("note.txt");
+  await expect(ask(page).getByText(/automatically/)).toHaveCount(0);
+  await ask(page).getByRole("button", { name: "Deny" }).click();
+});
+
+test("B9 the focus returns to the message box, and no frame is drawn around the conversation", async ({
+  page,
+  world,
+}) => {
+  world.vendor.play([writes, { say: "Written." }]);
+  await world.settle(page);
+  await say(page, "write a note");
+  await ask(page).getByRole("button", { name: "Allow once" }).click();
+  await expect(page.getByText("Written.")).toBeVisible();
+  await expect(page.getByLabel("Message")).toBeFocused();
+  await page.getByRole("log").focus();
+  const isFrameless = await page.getByRole("log").evaluate((log) => {
+    const { outlineStyle, outlineColor } = getComputedStyle(log);
+    return outlineStyle === "none" || outlineColor === "rgba(0, 0, 0, 0)";
+  });
+  expect(isFrameless).toBe(true);
+});
+
+test("B13 the message box answers a question of Octo", async ({ page, world }) => {
+  const question = { question: "Which currency?", options: ["Euros", "Dollars"] };
+  world.vendor.play([{ calls: [{ name: "ask_user", input: question }] }, { say: "Yen it is." }]);
+  await world.settle(page);
+  await say(page, "set the currency");
+  await expect(ask(page)).toBeVisible();
+  const message = page.getByLabel("Message");
+  await expect(message).toHaveAttribute("placeholder", "Your answer");
+  await message.fill("Yen please");
+  await message.press("Enter");
+  await expect(page.getByText("Yen it is.")).toBeVisible();
+  await expect(page.locator(".queue-message")).toHaveCount(0);
+  expect(told(world.vendor)).toContain("Yen please");
+});
+
+test("B25 the reason stays on its line when it is written", async ({ page, world }) => {
+  world.vendor.play([writes]);
+  await world.settle(page);
+  await say(page, "write a note");
+  const field = ask(page).getByLabel("Tell Octo what to do instead");
+  const before = await field.boundingBox();
+  await field.fill("elsewhere");
+  await expect(ask(page).getByRole("button", { name: "Deny with this reason" })).toBeVisible();
+  expect(await field.boundingBox()).toEqual(before);
+  await field.fill("");
+  await ask(page).getByRole("button", { name: "Deny" }).click();
+});
+
+test("B35 editing a replacement shows what it replaces", async ({ page, world }) => {
+  world.write("cart.js", "const total = a - b;\n");
+  const edit = { path: "cart.js", old_text: "a - b", new_text: "a + b" };
+  world.vendor.play([
+    { calls: [{ name: "read_file", input: { path: "cart.js" } }] },
+    { calls: [{ name: "edit_file", input: edit }] },
+    { say: "Done." },
+  ]);
+  await world.settle(page);
+  await say(page, "repair it");
+  await ask(page).getByRole("button", { name: "Edit", exact: true }).click();
+  await expect(ask(page)).toContainText("Replaces:");
+  await expect(ask(page).locator(".ask-replaced")).toHaveText("a - b");
+  await expect(ask(page).getByLabel("New text for cart.js")).toHaveValue("a + b");
+  await page.keyboard.press("Escape");
+  await ask(page).getByRole("button", { name: "Deny" }).click();
+});
+
+test("B36 several requests of one reply are one of three, can be turned to, and allowed at once", async ({
+  page,
+  world,
+}) => {
+  world.vendor.play([{ calls: ["a.txt", "b.txt", "c.txt"].map(writing) }, { say: "All three." }]);
+  await world.settle(page);
+  await say(page, "write them");
+  await expect(ask(page)).toContainText("1 of 3");
+  await expect(ask(page)).toContainText("a.txt");
+  await ask(page).getByRole("button", { name: "Next request" }).click();
+  await expect(ask(page)).toContainText("2 of 3");
+  await expect(ask(page)).toContainText("b.txt");
+  await ask(page).getByRole("button", { name: "Previous request" }).click();
+  await expect(ask(page)).toContainText("1 of 3");
+  await ask(page).getByRole("button", { name: "Allow all 3 requests" }).click();
+  await expect(page.getByText("All three.")).toBeVisible();
+  for (const path of ["a.txt", "b.txt", "c.txt"]) expect(world.file(path)).toBe("one line\n");
+});
+
+test("B37 a new file is created, and an existing one is edited", async ({ page, world }) => {
+  world.vendor.play([writes, { say: "Done." }]);
+  await world.settle(page);
+  await say(page, "write a note");
+  await expect(page.getByRole("alertdialog", { name: "Octo wants to create a file" })).toContainText("Create");
+  await expect(ask(page)).not.toContainText("−0");
+  await ask(page).getByRole("button", { name: "Deny" }).click();
 });
 
 test("Escape denies, and a denial without a reason answers all open calls and ends the turn", async ({

@@ -208,3 +208,41 @@ test("the draft shows its estimated cost, hidden from screen readers", async ({ 
   await page.getByRole("button", { name: "Remove notes.txt" }).click();
   await expect(quote).toHaveCount(0);
 });
+
+test("the agent's plan stands above the composer and ticks, and a plan of Plan mode can be started", async ({
+  page,
+  world,
+}) => {
+  const todo = (done: number) => ({
+    name: "todo",
+    input: {
+      items: ["Read the test", "Repair the sum", "Run the tests"].map((text, i) => ({
+        text,
+        state: i < done ? "done" : i === done ? "doing" : "pending",
+      })),
+    },
+  });
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  world.vendor.play(async (_, n) => {
+    if (n === 0) return { say: "First the test, then the sum." };
+    if (n === 1) return { calls: [todo(1)] };
+    await held;
+    return { say: "All done." };
+  });
+  await world.settle(page);
+  await setMode(page, "plan");
+  await say(page, "how would you repair it?");
+  const ready = page.getByRole("region", { name: "Start on this plan?" });
+  await expect(ready.getByRole("button")).toHaveText(["Keep planning", "Start in Auto", "Start, ask first"]);
+  await ready.getByRole("button", { name: "Start, ask first" }).click();
+  const plan = page.getByRole("region", { name: "Plan" });
+  await expect(plan).toContainText("1 of 3");
+  await expect(plan).toContainText("Repair the sum");
+  await plan.locator("summary").click();
+  await expect(plan.getByRole("listitem")).toHaveCount(3);
+  release();
+  await expect(page.getByText("All done.")).toBeVisible();
+  await expect(ready).toHaveCount(0);
+  await expect(page.getByText("Go ahead with the plan.")).toBeVisible();
+});

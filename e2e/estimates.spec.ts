@@ -1,6 +1,6 @@
 // Estimates and calls without a price on the Money page: no sum that contains them looks exact.
 import { readFileSync } from "node:fs";
-import { choose, lines, ownLine } from "./support/billing-files.ts";
+import { choose, justNow, lines, ownLine } from "./support/billing-files.ts";
 import { expect, shared as test } from "./support/world.ts";
 import { pick } from "./support/pick.ts";
 
@@ -10,8 +10,7 @@ test("sums with estimates say “about”, sums without some prices “at least�
 }) => {
   await world.settle(page);
   await page.getByRole("link", { name: "Money" }).first().click();
-  const [year, month] = new Date().toISOString().split("-");
-  const called = (id: string, more: object) => ({ ...ownLine(id, `${year}-${month}-01T10:00:00+00:00`), ...more });
+  const called = (id: string, more: object) => ({ ...ownLine(id, justNow()), ...more });
   const guessed = { usage_source: "estimated", cost_source: "estimated" };
   const unknown = { cost_nanos: null, cost_usd: null, cost_source: "unknown", model: "unheard-of" };
   await choose(page, {

@@ -37,8 +37,6 @@ test("nothing in an answer is drawn over the card that asks for permission", asy
   await expect(page.locator(".chat-reply math").first()).toBeAttached();
   await ask(page).scrollIntoViewIfNeeded();
   expect(await covered(page)).toEqual([]);
-  // The countdown changes by itself.
-  await page.addStyleTag({ content: ".ask-deadline { visibility: hidden }" });
   const box = await ask(page).boundingBox();
   if (!box) throw new Error("The card is not on screen.");
   // Without the rounded corners, whose pixels are blended with what is behind them.
@@ -55,10 +53,7 @@ test("the card stands above toasts and shows its rule and its folder in full", a
   world.vendor.play([writing, { say: "Done." }]);
   await world.settle(page);
   await say(page, "write a note");
-  await expect(ask(page)).toContainText("Always allow in this chat: changes to note.txt");
-  await expect(ask(page).getByRole("button", { name: "Always allow in this chat" })).toHaveAccessibleDescription(
-    /changes to note\.txt/,
-  );
+  await expect(ask(page).getByRole("button", { name: "Always allow edits to note.txt" })).toBeVisible();
   await page.evaluate(() => {
     for (let n = 0; n < 8; n++) {
       const toast = document.createElement("div");

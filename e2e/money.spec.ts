@@ -1,6 +1,6 @@
 // The Money page: totals, chart, table and filters, and the way from a turn to its call and back.
 import { readFileSync } from "node:fs";
-import { choose, claude, lines, ownLine, ruby } from "./support/billing-files.ts";
+import { choose, claude, justNow, lines, ownLine, ruby } from "./support/billing-files.ts";
 import { expect, say, shared as test, test as alone, turnDone } from "./support/world.ts";
 import { pick } from "./support/pick.ts";
 
@@ -68,8 +68,7 @@ test("calls are broken down by channel, person and result, and each row links to
 }) => {
   await world.settle(page);
   await page.getByRole("link", { name: "Money" }).first().click();
-  const month = new Date().toISOString().slice(0, 7);
-  const called = (id: string, more: object) => ({ ...ownLine(id, `${month}-01T10:00:00+00:00`), ...more });
+  const called = (id: string, more: object) => ({ ...ownLine(id, justNow()), ...more });
   await choose(page, {
     "ours.jsonl": lines(
       called("one", { channel: "telegram", person: "Ann" }),

@@ -18,7 +18,10 @@ function heldBack(world: World, ...rest: { say: string }[]): () => void {
   return release;
 }
 
-test("W-026 a stop ends the turn; the queue starts the next one", async ({ page, world }) => {
+test("W-026 B11 a stop ends the turn; what waits is paused, and starts the next turn when it is sent on", async ({
+  page,
+  world,
+}) => {
   const release = heldBack(world, { say: "The next thing." });
   await world.settle(page);
   await say(page, "begin");
@@ -28,7 +31,59 @@ test("W-026 a stop ends the turn; the queue starts the next one", async ({ page,
   // A turn that is stopped before it asks the vendor leaves the first answer to the next turn.
   await expect.poll(() => world.vendor.count()).toBe(1);
   await page.getByRole("button", { name: "Stop" }).click();
+  await expect(page.locator(".turn")).toContainText("Stopped");
+  await expect(queue(page)).toContainText("paused");
+  // A new message does not take along what is paused.
+  await say(page, "something else");
+  await expect(page.getByText("The next thing.")).toBeVisible();
+  await expect(page.locator(".turn")).toContainText(["Stopped", "Done"]);
+  await expect(queue(page)).toContainText("the next thing");
+  await queue(page).getByRole("button", { name: "Send" }).click();
+  await expect(page.getByText("Nothing more.")).toBeVisible();
+  await expect(queue(page)).toHaveCount(0);
+  release();
+});
 
+test("B10 a message that is taken back returns to the message box, with its files", async ({ page, world }) => {
+  const release = heldBack(world);
+  await world.settle(page);
+  await say(page, "begin");
+  await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
+  const file = { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("a note\n") };
+  await page.locator('.composer input[type="file"]').setInputFiles([file]);
+  await expect(page.locator(".composer")).toContainText("notes.txt");
+  await say(page, "read my notes", "next");
+  await queue(page).getByRole("button", { name: "Remove" }).click();
+  await expect(page.getByLabel("Message")).toHaveValue("read my notes");
+  await expect(page.locator(".composer")).toContainText("notes.txt");
+  await page.getByRole("button", { name: "Stop" }).click();
+  release();
+});
+
+test("B17 an attached text file is a chip with its name and size, which opens to its text", async ({ page, world }) => {
+  world.vendor.play([{ say: "Read." }]);
+  await world.settle(page);
+  const file = { name: "notes.txt", mimeType: "text/plain", buffer: Buffer.from("a note\n<b>bold</b>\n") };
+  await page.locator('.composer input[type="file"]').setInputFiles([file]);
+  await expect(page.locator(".composer")).toContainText("notes.txt");
+  await say(page, "read my notes");
+  await expect(page.getByText("Read.", { exact: true })).toBeVisible();
+  const said = page.locator(".chat-said");
+  await expect(said).not.toContainText("<file");
+  const chip = said.getByRole("button", { name: "notes.txt 19 B" });
+  await expect(chip).toContainText("19 B");
+  await chip.click();
+  await expect(said.locator("pre")).toHaveText("a note\n<b>bold</b>");
+});
+
+test("a stop without a queue leaves nothing paused", async ({ page, world }) => {
+  const release = heldBack(world, { say: "The next thing." });
+  await world.settle(page);
+  await say(page, "begin");
+  await expect.poll(() => world.vendor.count()).toBe(1);
+  await page.getByRole("button", { name: "Stop" }).click();
+  await expect(page.locator(".turn")).toContainText("Stopped");
+  await say(page, "go on");
   await expect(page.getByText("The next thing.")).toBeVisible();
   await expect(page.locator(".turn")).toContainText(["Stopped", "Done"]);
   await expect(queue(page)).toHaveCount(0);

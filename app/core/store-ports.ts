@@ -146,9 +146,11 @@ export interface SessionStore {
   titles(sessionIds: SessionId[]): Promise<Record<SessionId, string>>;
 }
 
+/** `at`: when the person sent the message on, after a Stop had paused it. */
 export interface Revision {
   content?: SaidBlock[];
   when?: "now" | "next";
+  at?: number;
 }
 
 /** The inbox: the durable queue of commands that wait for the engine. */

@@ -10,6 +10,7 @@ import type { PermissionMode } from "#core/session/permission-rule.ts";
 import { sanitizeImported } from "#core/session/files/chat-file.ts";
 import { ownSettings } from "#core/session/files/foreign-log.ts";
 import type { EventBody, Unstamped } from "#core/session/events.ts";
+import { isPaused } from "#core/session/paused.ts";
 import { snippet } from "#core/session/first-title.ts";
 import { type Append, SessionGone } from "#core/store-ports.ts";
 import { takeLateEnd } from "./calls/late-ends.ts";
@@ -52,9 +53,10 @@ export async function takeCommand(actor: Actor, command: Command, lead: LeadCont
     case "answer":
       return takeAnswer(actor, command, consume);
     case "stop":
+      if (turn && command.pauses) await session.commit([{ type: "queue.paused" }]);
       return turn ? turn.controller.abort(new StopRequested(command.id)) : consume();
     case "say":
-      return turn ? undefined : startTurn(actor, command, lead);
+      return turn || isPaused(session.state, command) ? undefined : startTurn(actor, command, lead);
     case "continue": {
       const { lastTurn } = session.state;
       // The last turn has ended in the log but not here yet. The command is taken again when it has.
@@ -69,6 +71,8 @@ export async function takeCommand(actor: Actor, command: Command, lead: LeadCont
       return runOpenTurn(actor, lead);
     case "pin":
       return consume([{ type: "entry.pinned", entry: command.entry, pinned: command.pinned }]);
+    case "revoke":
+      return consume([{ type: "rule.revoked", entry: command.entry }]);
     case "comeBack": {
       const { settings, fallback } = session.state;
       const to = { account: settings.account, model: settings.model };
@@ -120,8 +124,9 @@ async function beginFrom(session: LiveSession, command: Command, events: Unstamp
  */
 function takeAnswer({ session, asks }: Actor, command: CommandOf<"answer">, consume: () => Promise<void>) {
   const { askId, answer, by, id } = command;
-  if (asks.answer(askId, { answer, by, commandId: id })) return;
-  return session.state.asks[askId] ? undefined : consume();
+  const answered = { answer, by, commandId: id };
+  if (asks.answer(askId, answered)) return undefined;
+  return session.state.asks[askId] ? asks.hold(askId, answered) : consume();
 }
 
 /** A new mode may decide about a call that is asked for. In `unattended`, nobody answers from now on. */

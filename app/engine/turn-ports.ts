@@ -6,6 +6,7 @@ import type { Account } from "#core/model/vendors/account.ts";
 import { modelFacts } from "#core/model/vendors/models.ts";
 import type { TurnSignals } from "#core/ports.ts";
 import type { CommandOf } from "#core/session/commands.ts";
+import { isPaused } from "#core/session/paused.ts";
 import type { PermissionRule } from "#core/session/permission-rule.ts";
 import { callWithFallback } from "./calls/call-with-fallback.ts";
 import type { DiskRoom } from "./disk-room.ts";
@@ -79,7 +80,8 @@ export function turnPorts({ session, asks }: Actor, lead: LeadContext, settings:
     answer: (ask, signal) => asks.wait(ask.askId, signal),
     steer: async () =>
       (await ports.inbox.waiting(sessionId)).filter(
-        (command): command is CommandOf<"say"> => command.type === "say" && command.when === "now",
+        (command): command is CommandOf<"say"> =>
+          command.type === "say" && command.when === "now" && !isPaused(state, command),
       ),
   };
 }

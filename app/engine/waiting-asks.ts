@@ -5,6 +5,8 @@ import type { AskId } from "#core/ids.ts";
 export interface WaitingAsks {
   /** Passes an answer to the turn that waits for it. Returns false if no turn waits for this ask. */
   answer(askId: AskId, answered: AnsweredAsk): boolean;
+  /** Keeps the first answer to an open ask for which no turn waits yet. */
+  hold(askId: AskId, answered: AnsweredAsk): void;
   /** Resolves with the answer to an ask. Rejects if the signal aborts. */
   wait(askId: AskId, signal: AbortSignal): Promise<AnsweredAsk>;
 }
@@ -15,12 +17,14 @@ export interface WaitingAsks {
  */
 export function createWaitingAsks(poke: () => void): WaitingAsks {
   const waiting = new Map<AskId, (answered: AnsweredAsk) => void>();
+  const held = new Map<AskId, AnsweredAsk>();
   return {
     answer(askId, answered) {
       const resolve = waiting.get(askId);
       resolve?.(answered);
       return resolve !== undefined;
     },
+    hold: (askId, answered) => void (held.has(askId) || held.set(askId, answered)),
     wait: (askId, signal) =>
       new Promise((resolve, reject) => {
         const stop = () => {
@@ -28,6 +32,9 @@ export function createWaitingAsks(poke: () => void): WaitingAsks {
           reject(signal.reason as Error);
         };
         if (signal.aborted) return stop();
+        const early = held.get(askId);
+        held.delete(askId);
+        if (early) return resolve(early);
         signal.addEventListener("abort", stop, { once: true });
         waiting.set(askId, (answered) => {
           waiting.delete(askId);

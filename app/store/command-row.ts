@@ -22,10 +22,11 @@ export function toRow(command: Command): CommandRow {
 }
 
 /** Returns the row with the changes applied to its message. Undefined if the row does not contain a message. */
-export function revised(row: CommandRow, { content, when }: Revision): CommandRow | undefined {
+export function revised(row: CommandRow, { content, when, at }: Revision): CommandRow | undefined {
   const { command } = row;
   if (command?.type !== "say") return undefined;
-  return { ...row, command: { ...command, content: scrub(content ?? command.content), when: when ?? command.when } };
+  const changes = { content: scrub(content ?? command.content), when: when ?? command.when, at: at ?? command.at };
+  return { ...row, command: { ...command, ...changes } };
 }
 
 /** Returns the two rows with their positions swapped. Undefined unless both contain waiting messages of one session. */

@@ -69,8 +69,22 @@ export const reading: Control[] = [
     "button: Jump to latest": "scrolls to the end",
   }),
   ...proved("an approval is shown again after a reload", "chat", { "button: Allow once": "allows the call once" }),
-  ...proved("Enter allows once", "chat", {
-    "button: Always allow in this chat": "allows exactly this call in this chat, as the card says",
+  ...proved("B4 the card takes the focus", "chat", {
+    "button: Always allow *": "adds to this chat exactly the rule that the button names",
+  }),
+  ...proved("B36 several requests of one reply", "", {
+    "button: Previous request": "turns to the request before",
+    "button: Next request": "turns to the next request",
+    "button: Allow all *": "allows all requests that wait",
+  }),
+  ...proved("B6 an always allow stands in the chat", "", {
+    "button: Revoke": "takes back what was always allowed",
+  }),
+  ...proved("B23 a search names what was searched", "chat", {
+    "button: Show * in the panel": "shows the file in the panel",
+  }),
+  ...proved("B17 an attached text file is a chip", "", {
+    "button: notes.txt *": "opens the text of the attached file",
   }),
   ...proved("rules in the folder are shown in full", "chat", {
     "button: Follow": "sends the folder's rules to the model",
@@ -80,6 +94,9 @@ export const reading: Control[] = [
   ...proved("a command is edited before it is allowed", "chat", {
     "button: Edit": "edits the call",
     "textbox: Edit *": "edits the input of the call",
+  }),
+  ...proved("B35 editing a replacement shows what it replaces", "", {
+    "textbox: New text for *": "edits the new text of the call",
   }),
   ...proved("the focus returns when a dialog", "chat", {
     "button: Cancel": "closes the editor without a change",

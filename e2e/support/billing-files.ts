@@ -26,6 +26,9 @@ export const ruby = (id: string, cost: number | null) => ({
   cost_source: "price",
 });
 
+/** The time now, as exports write it. A time later than now counts in no period yet. */
+export const justNow = (): string => `${new Date().toISOString().slice(0, 19)}+00:00`;
+
 /** Makes a line as Octo in another browser would export it. */
 export const ownLine = (id: string, timestamp: string) => ({
   id,

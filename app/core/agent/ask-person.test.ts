@@ -1,6 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import type { EventOf } from "#core/session/events.ts";
+import type { TestOcto } from "../../../e2e/support/octo.ts";
 import { call, octoPerTest, results, requestText } from "../../../e2e/support/each-octo.ts";
 
 const start = octoPerTest();
@@ -126,6 +128,92 @@ describe("an approval", () => {
     expect(
       (await again.octo.stores.sessions.read(octo.sessionId)).filter(({ type }) => type === "ask.opened"),
     ).toHaveLength(1);
+  });
+});
+
+/** The nth ask about this target, counted from 0. */
+async function askFor(octo: TestOcto, target: string, nth = 0) {
+  const isMeant = ({ ask: one }: EventOf<"ask.opened">) => "target" in one && one.target === target;
+  const { ask: found } = await octo.next(
+    "ask.opened",
+    (event) => isMeant(event) && octo.events.filter((one) => one.type === "ask.opened" && isMeant(one)).length > nth,
+  );
+  const last = octo.events.findLast((one) => one.type === "ask.opened" && isMeant(one));
+  return last?.type === "ask.opened" ? last.ask : found;
+}
+
+describe("several asks of one reply", () => {
+  const allow = { type: "allow" } as const;
+
+  it("B36 are open at once, and each call runs when it is allowed, in the order of the reply", async () => {
+    const script = [{ calls: [write("a"), write("b"), call("terminal", { command: "touch c" })] }, { say: "ok" }];
+    const octo = await start({ settings: ask, script });
+    await octo.say("write");
+    const asks = [await askFor(octo, "a"), await askFor(octo, "b"), await askFor(octo, "touch c")];
+    expect(Object.keys((await octo.state()).asks)).toHaveLength(3);
+    for (const { askId } of asks.toReversed()) await octo.ask({ type: "answer", askId, answer: allow });
+    expect((await octo.next("turn.ended")).reason).toBe("done");
+    const started = octo.events.flatMap((event) => (event.type === "tool.started" ? [event.input.path ?? "c"] : []));
+    expect(started).toEqual(["a", "b", "c"]);
+    expect(octo.events.filter(({ type }) => type === "ask.opened")).toHaveLength(3);
+  });
+
+  it("are asked again when an earlier call has changed what a later one would do", async () => {
+    const command = (line: string) => call("terminal", { command: line });
+    const move = "mkdir sub && cd sub";
+    const octo = await start({
+      settings: ask,
+      script: [{ calls: [command(move), command("touch here")] }, { say: "ok" }],
+    });
+    await octo.say("go");
+    const asks = [await askFor(octo, move), await askFor(octo, "touch here")];
+    for (const { askId } of asks) await octo.ask({ type: "answer", askId, answer: allow });
+    // The shell has moved, so the answer to what was shown does not count.
+    await octo.next("ask.opened", ({ ask: one }) => "preview" in one && JSON.stringify(one.preview).includes("/sub"));
+    const again = await askFor(octo, "touch here", 1);
+    expect(existsSync(join(octo.folder, "sub/here"))).toBe(false);
+    await octo.ask({ type: "answer", askId: again.askId, answer: allow });
+    expect((await octo.next("turn.ended")).reason).toBe("done");
+    expect(existsSync(join(octo.folder, "sub/here"))).toBe(true);
+  });
+
+  it("close together when one is declined", async () => {
+    const octo = await start({ settings: ask, script: [{ calls: [write("a"), write("b")] }] });
+    await octo.say("write");
+    const { askId } = await askFor(octo, "a");
+    await octo.ask({ type: "answer", askId, answer: { type: "deny" } });
+    await octo.next("turn.ended");
+    expect((await octo.state()).asks).toEqual({});
+  });
+});
+
+describe("B6 always allow", () => {
+  const always = { type: "allow", always: true } as const;
+
+  it("covers edits below the folder of the file, can be seen in the chat, and can be revoked", async () => {
+    const files = ["src/a", "src/b", "c", "src/d"];
+    const octo = await start({
+      settings: ask,
+      script: [...files.map((path) => ({ calls: [write(path)] })), { say: "ok" }],
+    });
+    await octo.say("write");
+    const first = await askFor(octo, "src/a");
+    expect(first).toMatchObject({ always: { effect: "write", folder: join(octo.folder, "src") } });
+    await octo.ask({ type: "answer", askId: first.askId, answer: always });
+    // The file in src is written without a question. The one at the top is asked for.
+    const top = await askFor(octo, "c");
+    const state = await octo.state();
+    const grant = state.order.map((id) => state.entries[id]).find((entry) => entry?.kind === "grant");
+    await octo.ask({ type: "revoke", entry: grant!.id });
+    await octo.next("rule.revoked");
+    await octo.ask({ type: "answer", askId: top.askId, answer: { type: "allow" } });
+    const last = await askFor(octo, "src/d");
+    await octo.ask({ type: "answer", askId: last.askId, answer: { type: "allow" } });
+    expect((await octo.next("turn.ended")).reason).toBe("done");
+    expect((await octo.state()).rules).toEqual([]);
+    expect(
+      octo.events.some((event) => event.type === "ask.opened" && "target" in event.ask && event.ask.target === "src/b"),
+    ).toBe(false);
   });
 });
 

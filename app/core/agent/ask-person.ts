@@ -2,11 +2,12 @@
 // refused.
 import type { AskId, CallId } from "#core/ids.ts";
 import type { Answer, Ask } from "#core/session/ask.ts";
-import type { ToolEntry } from "#core/session/state.ts";
+import { closedUnanswered } from "#core/session/close-open.ts";
+import type { SessionState, ToolEntry } from "#core/session/state.ts";
 import type { AnsweredAsk, TurnContext } from "./ports.ts";
 
 /** An ask without the fields that `openAsk` fills in. */
-type AskBody = Ask extends infer A
+export type AskBody = Ask extends infer A
   ? A extends Ask
     ? Omit<A, "askId" | "callId" | "turnId" | "openedAt" | "deadline">
     : never
@@ -33,16 +34,15 @@ export async function askPerson(
 
 /** Answers at once. An ask that was opened while somebody was there is closed. */
 async function unanswered({ state, ports }: TurnContext, callId: CallId): Promise<Answer> {
-  const answer: Answer = { type: "unanswered" };
-  const open = Object.values(state.asks).filter((one) => one.callId === callId);
-  const closed = open.map(({ askId }) => ({ type: "ask.closed", askId, answer, by: { kind: "octo" } }) as const);
-  if (closed.length > 0) await ports.commit(closed, { durability: "strict" });
-  return answer;
+  const open = openAskOf(state, callId);
+  if (open) await ports.commit([closedUnanswered(open.askId)], { durability: "strict" });
+  return { type: "unanswered" };
 }
 
 /**
- * Opens an ask about this call, unless one is already open, and waits for the answer. @param reconsider returns an answer
- * if the mode that the chat now has gives one
+ * Opens an ask about this call, unless one is already open, and waits for the answer. An open ask that no longer shows
+ * what the call would do is closed, and its answer does not count. @param reconsider returns an answer if the mode that
+ * the chat now has gives one
  */
 export async function askAbout(
   turn: TurnContext,
@@ -50,8 +50,7 @@ export async function askAbout(
   body: AskBody,
   reconsider?: () => Promise<Answer | undefined>,
 ): Promise<Answer> {
-  const open = Object.values(turn.state.asks).find((one) => one.callId === callId);
-  const ask = open ?? (await openAsk(turn, callId, body));
+  const ask = await openTrueAsk(turn, callId, body);
   const wait = () => (isAttended(turn) ? answerOrTimeout(turn, ask) : nobody);
   let answered = await wait();
   while (answered.reconsider) {
@@ -63,6 +62,29 @@ export async function askAbout(
   await turn.ports.commit([closed], { durability: "strict", consumes: commandId ? [commandId] : [] });
   return answer;
 }
+
+/** The open ask about this call if it shows what the call would do, else a new one. */
+async function openTrueAsk(turn: TurnContext, callId: CallId, body: AskBody): Promise<Ask> {
+  const open = openAskOf(turn.state, callId);
+  if (open && showsSame(open, body)) return open;
+  if (open) await turn.ports.commit([closedUnanswered(open.askId)], { durability: "strict" });
+  return openAsk(turn, callId, body);
+}
+
+/** Opens an ask before its turn has come, so that the person sees all that a reply asks for and can answer at once. */
+export async function openAhead(turn: TurnContext, callId: CallId, body: AskBody): Promise<void> {
+  if (!openAskOf(turn.state, callId)) await openAsk(turn, callId, body);
+}
+
+const openAskOf = ({ asks }: SessionState, callId: CallId) => Object.values(asks).find((one) => one.callId === callId);
+
+/** Files may have changed, and the shell may have moved, since the ask was opened. */
+function showsSame(ask: Ask, body: AskBody): boolean {
+  if (ask.kind !== "permission" || body.kind !== "permission") return ask.kind === body.kind;
+  return isEqual([ask.target, ask.preview], [body.target, body.preview]);
+}
+
+const isEqual = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
 
 async function openAsk({ state, ports }: TurnContext, callId: CallId, body: AskBody): Promise<Ask> {
   const openedAt = ports.clock.now();

@@ -3,15 +3,16 @@
 // The state shows which calls are still pending, so the work can continue after a crash at any point.
 import { alwaysAllowRule } from "#core/permission/always-allow.ts";
 import type { CallFacts } from "#core/permission/call-facts.ts";
-import { decide, type Decision, nobodyToAsk, type PermissionRequest } from "#core/permission/decide.ts";
+import { decide, type Decision, denyUnattended, type PermissionRequest, wordsOf } from "#core/permission/decide.ts";
+import { type Reason, sentenceOf } from "#core/permission/reasons.ts";
 import type { JsonObject } from "#core/model/message.ts";
 import type { Answer } from "#core/session/ask.ts";
-import { toolEndedEvent } from "#core/session/close-open.ts";
+import { closeAsks, toolEndedEvent } from "#core/session/close-open.ts";
 import { pendingCalls } from "#core/session/entries.ts";
 import type { ToolEntry } from "#core/session/state.ts";
 import type { ToolResult } from "#core/session/tool-result.ts";
 import type { Planned, Refused, ToolHost } from "#core/tool/tool.ts";
-import { askPerson, isAttended } from "./ask-person.ts";
+import { type AskBody, askPerson, isAttended, openAhead } from "./ask-person.ts";
 import { turnNotes } from "./notes/turn-notes.ts";
 import { isStop, type TurnContext } from "./ports.ts";
 
@@ -73,7 +74,7 @@ async function admit(turn: TurnContext, entry: ToolEntry): Promise<Admission> {
   const call: AdmittedCall = { entry, planned, reattach: false, facts };
   const decision = decideHere(turn, call);
   if (decision.verdict !== "ask") await closeAnsweredAsk(turn, entry, decision);
-  if (decision.verdict === "deny") return close(turn, entry, "denied", `Not done. ${decision.why}`);
+  if (decision.verdict === "deny") return close(turn, entry, "denied", `Not done. ${wordsOf(decision)}`);
   return decision.verdict === "allow" ? call : admitByPerson(turn, call, decision);
 }
 
@@ -88,7 +89,7 @@ function decideHere(turn: TurnContext, { planned, facts }: AdmittedCall): Decisi
   const { state, ports } = turn;
   const decision = decide([...state.rules, ...ports.rules], state.settings.mode, requestOf(planned), facts);
   if (decision.verdict !== "ask" || isAttended(turn)) return decision;
-  return { verdict: "deny", why: `${decision.why} ${nobodyToAsk}` };
+  return denyUnattended(decision.reason);
 }
 
 /** Closes an ask that was open before a crash, because a rule or mode that was set later now decides about the call. */
@@ -97,26 +98,56 @@ async function closeAnsweredAsk({ state, ports }: TurnContext, { askId }: ToolEn
   await ports.commit([{ type: "ask.closed", askId, answer: answerOf(decision), by: { kind: "octo" } }]);
 }
 
-async function admitByPerson(turn: TurnContext, call: AdmittedCall, { why }: Decision): Promise<Admission> {
-  const { entry, planned, facts } = call;
-  const request = requestOf(planned);
-  const preview = await turn.ports.tools.preview(planned, facts);
-  if (preview.kind === "refused") return close(turn, entry, "error", preview.message);
-  const always = alwaysAllowRule(request, facts);
-  const body = { kind: "permission", ...request, preview, why, always } as const;
+async function admitByPerson(turn: TurnContext, call: AdmittedCall, { reason }: Decision): Promise<Admission> {
+  const { entry } = call;
+  const body = await permissionAsk(turn, call, reason);
+  if (body.kind === "refused") return close(turn, entry, "error", body.message);
+  await askAhead(turn, entry, body);
   const { decided, reconsider } = decidedByMode(turn, call);
   const answer = await askPerson(turn, entry, body, reconsider);
   const byMode = decided();
-  if (byMode) return byMode.verdict === "allow" ? byMode.call : close(turn, entry, "denied", `Not done. ${byMode.why}`);
+  if (byMode)
+    return byMode.verdict === "allow" ? byMode.call : close(turn, entry, "denied", `Not done. ${wordsOf(byMode)}`);
   if (answer.type === "allow") {
-    if (answer.always) await turn.ports.commit([{ type: "rule.added", rule: always }]);
+    if (answer.always) await turn.ports.commit([{ type: "rule.added", rule: body.always }]);
     return answer.input ? withEditedInput(turn, call, answer.input) : call;
   }
-  const reason = reasonOf(answer);
-  if (reason) return close(turn, entry, "denied", `Not done. The person said: ${reason}`);
+  const said = saidIn(answer);
+  if (said) return close(turn, entry, "denied", `Not done. The person said: ${said}`);
   // The chat was switched to unattended while the ask was open.
-  if (!isAttended(turn)) return close(turn, entry, "denied", `Not done. ${decideHere(turn, call).why}`);
+  if (!isAttended(turn)) return close(turn, entry, "denied", `Not done. ${wordsOf(decideHere(turn, call))}`);
   return answer.type === "unanswered" ? "unanswered" : "declined";
+}
+
+/** Makes the ask about a call. Refused: the call could not be done even if the person allowed it. */
+async function permissionAsk({ ports }: TurnContext, { planned, facts }: AdmittedCall, reason: Reason) {
+  const preview = await ports.tools.preview(planned, facts);
+  if (preview.kind === "refused") return preview;
+  const request = requestOf(planned);
+  const always = alwaysAllowRule(request, facts);
+  return { kind: "permission", ...request, preview, why: sentenceOf(reason), reason, always } as const;
+}
+
+/**
+ * Opens this ask and those of the calls that follow in the same reply, as far as they can be told now. Each call is
+ * judged again when its turn comes. With a deadline they are asked one by one, because the time of each begins when it
+ * is shown.
+ */
+async function askAhead(turn: TurnContext, entry: ToolEntry, own: AskBody): Promise<void> {
+  const { state, ports } = turn;
+  if (state.settings.answerWithinMs > 0 || !isAttended(turn) || entry.answeredHere) return;
+  await openAhead(turn, entry.callId, own);
+  const following = pendingCalls(state);
+  for (const next of following.slice(following.findIndex(({ id }) => id === entry.id) + 1)) {
+    const planned = next.status === "planned" && ports.tools.plan(next);
+    if (!planned || planned.kind === "refused") continue;
+    const facts = await ports.tools.facts(planned);
+    if (facts && "kind" in facts) continue;
+    const call: AdmittedCall = { entry: next, planned, reattach: false, facts };
+    const { verdict, reason } = decideHere(turn, call);
+    const body = verdict === "ask" && (await permissionAsk(turn, call, reason));
+    if (body && body.kind === "permission") await openAhead(turn, next.callId, body);
+  }
 }
 
 /**
@@ -138,8 +169,8 @@ function decidedByMode(turn: TurnContext, call: AdmittedCall) {
   return { decided: () => decided, reconsider };
 }
 
-const answerOf = ({ verdict, why }: Decision): Answer =>
-  verdict === "allow" ? { type: "allow" } : { type: "deny", reason: why };
+const answerOf = (decision: Decision): Answer =>
+  decision.verdict === "allow" ? { type: "allow" } : { type: "deny", reason: wordsOf(decision) };
 
 /**
  * Returns the call with the input that the person edited. The edit counts as permission, unless a rule denies the
@@ -152,8 +183,8 @@ async function withEditedInput(turn: TurnContext, call: AdmittedCall, input: Jso
   const facts = await turn.ports.tools.facts(planned);
   if (facts && "kind" in facts) return closeUnlooked(turn, entry, facts);
   const edited = { ...call, planned, facts };
-  const { verdict, why } = decideHere(turn, edited);
-  return verdict === "deny" ? close(turn, entry, "denied", `Not done. ${why}`) : edited;
+  const decision = decideHere(turn, edited);
+  return decision.verdict === "deny" ? close(turn, entry, "denied", `Not done. ${wordsOf(decision)}`) : edited;
 }
 
 /** Tells the model that the person edited its call before it ran. */
@@ -163,7 +194,7 @@ function withEditNotice({ answer }: ToolEntry, result: ToolResult): ToolResult {
   return { ...result, parts: [{ type: "text", text }, ...result.parts] };
 }
 
-const reasonOf = (answer: Answer) =>
+const saidIn = (answer: Answer) =>
   answer.type === "deny" ? answer.reason?.trim() : answer.type === "reply" ? answer.text.trim() : undefined;
 
 /** Closes a call of which the relay does not tell what it would touch. */
@@ -186,7 +217,8 @@ async function close(
  */
 async function refuseRest({ state, ports }: TurnContext, why: "declined" | "unanswered"): Promise<string> {
   const text = why === "declined" ? "Not done. The person declined." : "Not done. Nobody answered in time.";
-  await ports.commit(pendingCalls(state).map((entry) => toolEndedEvent(entry, "denied", text)));
+  const ended = pendingCalls(state).map((entry) => toolEndedEvent(entry, "denied", text));
+  await ports.commit([...closeAsks(state), ...ended]);
   return turnNotes[why];
 }
 

@@ -1,6 +1,7 @@
 // Finds out what a call would touch before it is decided: the app reads the call, and the relay says where it leads.
 import type { NamedPath, ShellPlace } from "#contract";
 import { isInGit } from "./git-files.ts";
+import type { Reason } from "./reasons.ts";
 import type { Look, Workspace } from "#core/ports.ts";
 
 /**
@@ -11,8 +12,8 @@ export type Reach = "looks" | "works" | "asks" | "refused";
 
 export interface CallFacts {
   reach: Reach;
-  /** What the call does, as a sentence for the person. */
-  why: string;
+  /** What the call does. */
+  reason: Reason;
   /** The simple commands of a command line, word by word. A word is undefined if only the shell can tell it. */
   commands: (string | undefined)[][];
   /** Paths that the call names, and where they lead. Absolute. */
@@ -21,7 +22,7 @@ export interface CallFacts {
   place?: ShellPlace;
 }
 
-export const onlyLooks: CallFacts = { reach: "looks", why: "It only looks.", commands: [], paths: [] };
+export const onlyLooks: CallFacts = { reach: "looks", reason: { code: "looks" }, commands: [], paths: [] };
 
 export interface CommandCall {
   command: string;
@@ -37,14 +38,14 @@ export async function factsOfCommand(look: Look, { command, ...where }: CommandC
   const reading = readLine(command, { ...place, folder: place.folder });
   const questions = questionsOf(reading);
   const findings = await look.at(questions);
-  const { level, why } = judgeLine(reading, findings);
+  const { level, reason } = judgeLine(reading, findings);
   const leads = new Map(questions.paths.map((at, i) => [at.path, findings.paths[i]?.leadsTo ?? []]));
   const paths = reading.acts.flatMap((act) =>
     act.kind === "read" || act.kind === "write" || act.kind === "enter"
       ? [act.at.path, ...(leads.get(act.at.path) ?? [])].map((path) => ({ path, writes: act.kind === "write" }))
       : [],
   );
-  return { reach: level, why, commands: reading.commands, paths, place };
+  return { reach: level, reason, commands: reading.commands, paths, place };
 }
 
 /** Short answers to a program that asks. */
@@ -56,10 +57,10 @@ const isShortAnswer = (text: string) => shortAnswer.test(text) || (text.length =
 /** Text typed into a running program may be code, so it never only looks. */
 export async function factsOfInput(text: string): Promise<CallFacts> {
   const { catastropheIn } = await import("#shell");
-  const why = catastropheIn(text, { shell: "bash", folder: undefined, home: "~", altered: true });
-  if (why) return { reach: "refused", why, commands: [], paths: [] };
+  const what = catastropheIn(text, { shell: "bash", folder: undefined, home: "~", altered: true });
+  if (what) return { reach: "refused", reason: { code: "catastrophe", detail: what }, commands: [], paths: [] };
   const reach = isShortAnswer(text) ? "works" : "asks";
-  return { reach, why: "It types into a running program.", commands: [], paths: [] };
+  return { reach, reason: { code: "types" }, commands: [], paths: [] };
 }
 
 export interface PathCall {
@@ -79,9 +80,9 @@ export async function factsOfPath({ look, workspace }: PathPorts, { path, writes
   const [found] = (await look.at({ paths: [named], programs: [], gitFolders: [] })).paths;
   const leadsTo = [absolute, ...(found?.leadsTo ?? [])];
   const facts = { commands: [], paths: leadsTo.map((one) => ({ path: one, writes })) };
-  if (found?.secret) return { ...facts, reach: "asks", why: "It may hold a secret." };
-  if (writes && leadsTo.some(isInGit)) return { ...facts, reach: "asks", why: "Git runs what is written there." };
-  return { ...facts, reach: writes ? "works" : "looks", why: writes ? "It changes a file." : "It only looks." };
+  if (found?.secret) return { ...facts, reach: "asks", reason: { code: "secretFile" } };
+  if (writes && leadsTo.some(isInGit)) return { ...facts, reach: "asks", reason: { code: "gitHooks" } };
+  return { ...facts, reach: writes ? "works" : "looks", reason: { code: writes ? "changesFile" : "looks" } };
 }
 
 const isAbsolute = (path: string) => /^(?:\/|[A-Za-z]:[\\/]|\\\\)/.test(path);

@@ -5,9 +5,11 @@
 import type { Effect, PermissionMode, PermissionRule, Verdict } from "#core/session/permission-rule.ts";
 import { matchesGlob } from "#core/tool/glob-match.ts";
 import type { CallFacts } from "./call-facts.ts";
+import { type Reason, type ReasonCode, sentenceOf } from "./reasons.ts";
+import { liesIn } from "./lies-in.ts";
 import { systemFolderRules } from "./system-folder-rules.ts";
 
-export const nobodyToAsk = "Nobody is there to ask, and no rule allows it.";
+const nobodyToAsk = "Nobody is there to ask, and no rule allows it.";
 
 export interface PermissionRequest {
   tool: string;
@@ -18,9 +20,17 @@ export interface PermissionRequest {
 
 export interface Decision {
   verdict: Verdict;
-  /** The reason. If the verdict is `ask`, the person reads it; if it is `deny`, the model reads it. */
-  why: string;
+  /** If the verdict is `ask`, the person reads the reason; if it is `deny`, the model reads it. */
+  reason: Reason;
+  /** True if the call would be asked for, but nobody is there to be asked. */
+  unattended?: true;
 }
+
+/** Returns the reason of a decision as an English sentence. */
+export const wordsOf = ({ reason, unattended }: Decision): string =>
+  unattended ? `${sentenceOf(reason)} ${nobodyToAsk}` : sentenceOf(reason);
+
+export const denyUnattended = (reason: Reason): Decision => ({ verdict: "deny", reason, unattended: true });
 
 /** A call with what is known about it. A call without facts touches nothing on the machine. */
 interface Case {
@@ -35,40 +45,42 @@ export function decide(
   facts?: CallFacts,
 ): Decision {
   const call: Case = { request, facts };
-  if (facts?.reach === "refused") return { verdict: "deny", why: facts.why };
+  if (facts?.reach === "refused") return { verdict: "deny", reason: facts.reason };
   const found = (list: PermissionRule[], verdict: Verdict) =>
     list.find((rule) => rule.verdict === verdict && concerns(rule, call));
-  const denied = found(rules, "deny") ?? found(systemFolderRules, "deny");
-  if (denied) return { verdict: "deny", why: denied.why ?? "Your rules forbid it." };
+  const denied = found(rules, "deny");
+  if (denied) return { verdict: "deny", reason: reasonOf(denied, "ruleForbids") };
+  if (found(systemFolderRules, "deny")) return { verdict: "deny", reason: { code: "systemFolder" } };
   const asked = found(rules, "ask");
-  if (asked) return whenAsked(mode, asked.why ?? "Your rules say to ask.");
+  if (asked) return whenAsked(mode, reasonOf(asked, "ruleAsks"));
   const allowing = rules.filter((rule) => rule.verdict === "allow");
-  if (allowing.some((rule) => isThisCall(rule, call))) return { verdict: "allow", why: "Your rules allow it." };
-  if (facts?.reach === "asks") return whenAsked(mode, facts.why);
+  if (allowing.some((rule) => isThisCall(rule, call))) return { verdict: "allow", reason: { code: "ruleAllows" } };
+  if (facts?.reach === "asks") return whenAsked(mode, facts.reason);
   if (allowing.some((rule) => covers(rule, call)) || coversEachCommand(allowing, call)) {
-    return { verdict: "allow", why: "Your rules allow it." };
+    return { verdict: "allow", reason: { code: "ruleAllows" } };
   }
   return byMode(mode, call);
 }
 
 /** Asks, except in two modes: unattended denies because nobody can be asked, plan denies because it changes nothing. */
-function whenAsked(mode: PermissionMode, why: string): Decision {
-  if (mode === "unattended") return { verdict: "deny", why: `${why} ${nobodyToAsk}` };
-  return { verdict: mode === "plan" ? "deny" : "ask", why };
+function whenAsked(mode: PermissionMode, reason: Reason): Decision {
+  if (mode === "unattended") return denyUnattended(reason);
+  return { verdict: mode === "plan" ? "deny" : "ask", reason };
 }
 
+/** A rule's own words if it has any. */
+const reasonOf = ({ why }: PermissionRule, code: ReasonCode): Reason =>
+  why ? { code: "ownRule", detail: why } : { code };
+
 function byMode(mode: PermissionMode, { request: { effect }, facts }: Case): Decision {
-  if (effect === "read" || effect === "ask") return { verdict: "allow", why: "It only looks." };
-  if (facts?.reach === "looks") return { verdict: "allow", why: "The command only looks." };
-  if (mode === "auto" && facts) return { verdict: "allow", why: "Auto mode." };
-  if (mode === "plan")
-    return { verdict: "deny", why: "Plan mode: look and think, change nothing. Describe what you would do." };
-  const what = { write: "It changes a file.", execute: "It runs a command.", network: "It reaches the network." }[
-    effect
-  ];
-  const why = facts?.why ?? what;
-  return mode === "unattended" ? { verdict: "deny", why: `${why} ${nobodyToAsk}` } : { verdict: "ask", why };
+  if (effect === "read" || effect === "ask") return { verdict: "allow", reason: { code: "looks" } };
+  if (facts?.reach === "looks") return { verdict: "allow", reason: { code: "commandLooks" } };
+  if (mode === "auto" && facts) return { verdict: "allow", reason: { code: "autoMode" } };
+  if (mode === "plan") return { verdict: "deny", reason: { code: "planMode" } };
+  return whenAsked(mode, facts?.reason ?? { code: codeOf[effect] });
 }
+
+const codeOf = { write: "changesFile", execute: "runsCommand", network: "network" } as const;
 
 const applies = (rule: PermissionRule, { request }: Case) =>
   (!rule.tool || rule.tool === request.tool) && (!rule.effect || rule.effect === request.effect);
@@ -89,6 +101,11 @@ const isInFolder = ({ folder }: PermissionRule, facts: CallFacts | undefined) =>
 function covers(rule: PermissionRule, call: Case): boolean {
   if (call.request.effect === "execute" || !applies(rule, call) || rule.command || rule.line) return false;
   if (rule.path) return matchesPath(rule.path, call.request.target);
+  const { folder } = rule;
+  if (folder !== undefined) {
+    const paths = call.facts?.paths ?? [];
+    return paths.length > 0 && paths.every(({ path }) => liesIn(folder, path));
+  }
   return rule.tool !== undefined || rule.effect !== undefined;
 }
 

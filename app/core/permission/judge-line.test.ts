@@ -6,6 +6,7 @@ import { findingsOf, inPeace, place } from "../../../relay/contract/shell/fixtur
 import { alwaysAsks, neverLooks } from "../../../relay/contract/shell/fixtures/hostile.ts";
 import { type Findings, questionsOf, readLine } from "#shell";
 import { judgeLine } from "./judge-line.ts";
+import { sentenceOf } from "./reasons.ts";
 
 function judge(line: string, change: (findings: Findings) => Findings = (findings) => findings) {
   const reading = readLine(line, place);
@@ -36,7 +37,7 @@ describe("hostile lines", () => {
 
 describe("everyday lines", () => {
   it.each(everydayLooks)("runs unasked in every mode: %s", (line) => {
-    expect(inPeace(() => judge(line))).toEqual({ level: "looks", why: "It only looks." });
+    expect(inPeace(() => judge(line))).toMatchObject({ level: "looks", reason: { code: "looks" } });
   });
 
   it.each(everydayWork)("runs unasked in Auto: %s", (line) => {
@@ -58,7 +59,7 @@ describe("judgeLine", () => {
     ["echo x > a.txt", "It changes a file: /work/project/a.txt."],
     ["cd vendor/x && git status", "The repository's settings may make git run a program: core.fsmonitor."],
   ])("says in a sentence what %s does", (line, why) => {
-    expect(judge(line).why).toBe(why);
+    expect(sentenceOf(judge(line).reason)).toBe(why);
   });
 
   it("asks when the relay gave no answer", () => {

@@ -1,6 +1,7 @@
 // Judges a reading of a shell line with what the relay found out: whether the line may run without a question.
 import { type Act, type Findings, type NamedPath, type PathFinding, type Reading, pathKey, questionsOf } from "#shell";
 import { isInGit } from "./git-files.ts";
+import type { Reason, ReasonCode } from "./reasons.ts";
 
 /**
  * `looks`: the line only reads inside the opened folders. `works`: it may run unasked in Auto. `asks`: it is asked for
@@ -10,19 +11,22 @@ export type Level = "looks" | "works" | "asks" | "refused";
 
 export interface Judgement {
   level: Level;
-  /** What the line does, as a short sentence for a person. */
-  why: string;
+  /** What the line does. */
+  reason: Reason;
 }
 
 const order: Level[] = ["looks", "works", "asks", "refused"];
-const looks: Judgement = { level: "looks", why: "It only looks." };
-const asks = (why: string): Judgement => ({ level: "asks", why });
-const works = (why: string): Judgement => ({ level: "works", why });
+const looks: Judgement = { level: "looks", reason: { code: "looks" } };
+const judged = (level: Level, code: ReasonCode, detail?: string): Judgement => ({
+  level,
+  reason: detail === undefined ? { code } : { code, detail },
+});
+const asks = (code: ReasonCode, detail?: string) => judged("asks", code, detail);
+const works = (code: ReasonCode, detail?: string) => judged("works", code, detail);
 
 /** Judges the whole line by its most serious act. */
 export function judgeLine(reading: Reading, findings: Findings): Judgement {
-  if (reading.acts.length === 0 && reading.commands.length === 0 && reading.alters)
-    return asks("It changes the shell.");
+  if (reading.acts.length === 0 && reading.commands.length === 0 && reading.alters) return asks("changesShell");
   const questions = questionsOf(reading);
   const paths = new Map(questions.paths.map((at, i) => [pathKey(at), findings.paths[i]]));
   const programs = new Map(questions.programs.map((name, i) => [name, findings.programs[i]]));
@@ -30,10 +34,16 @@ export function judgeLine(reading: Reading, findings: Findings): Judgement {
   let worst = looks;
   for (const act of reading.acts) {
     const judgement = judgeAct(act, { paths, programs, git });
-    if (order.indexOf(judgement.level) > order.indexOf(worst.level)) worst = judgement;
+    if (order.indexOf(judgement.level) > order.indexOf(worst.level)) worst = withPart(judgement, act.text);
   }
   return worst;
 }
+
+/** Names the piece of the line that decides. An empty excerpt names nothing. */
+const withPart = ({ level, reason }: Judgement, part: string): Judgement => ({
+  level,
+  reason: part ? { ...reason, part } : reason,
+});
 
 interface Found {
   paths: Map<string, PathFinding | undefined>;
@@ -41,28 +51,28 @@ interface Found {
   git: Map<string, Findings["git"][number] | undefined>;
 }
 
-const sentences = {
-  send: "It sends data away.",
-  install: "It installs software.",
-  account: "It changes accounts, rights, keys or services.",
-  discard: "It discards work or cannot be undone.",
-  terminal: "It needs a terminal.",
-};
+const codes = {
+  send: "sends",
+  install: "installs",
+  account: "accounts",
+  discard: "discards",
+  terminal: "terminal",
+} as const;
 
 function judgeAct(act: Act, found: Found): Judgement {
   switch (act.kind) {
     case "catastrophe":
-      return { level: "refused", why: `It would ${act.why}.` };
+      return judged("refused", "catastrophe", act.why);
     case "unread":
-      return asks(`Octo cannot tell what it does: ${act.why}.`);
+      return asks("unread", act.why);
     case "network":
-      return works("It reaches the network.");
+      return works("network");
     case "send":
     case "install":
     case "account":
     case "discard":
     case "terminal":
-      return asks(sentences[act.kind]);
+      return asks(codes[act.kind]);
     case "run":
       return judgeRun(act, found.programs.get(act.program));
     case "git":
@@ -74,7 +84,7 @@ function judgeAct(act: Act, found: Found): Judgement {
     case "write":
       return judgeWrite(act, found.paths.get(pathKey(act.at)));
     default:
-      return asks("Octo cannot tell what it does.");
+      return asks("unread");
   }
 }
 
@@ -82,30 +92,34 @@ function judgeRun(act: Act & { kind: "run" }, program: Findings["programs"][numb
   const isSystem = program?.system === true && !program.inside;
   const name = act.program.slice(act.program.lastIndexOf("/") + 1);
   if (act.known && isSystem) return looks;
-  if (act.orInstalls && program?.path === undefined) return asks(sentences.install);
-  if (act.byPath && !isSystem && !program?.inside) return asks(`It runs a program outside the folder: ${act.program}.`);
-  return works(program?.inside ? `It runs a program of the project: ${name}.` : `It runs ${name}.`);
+  if (act.orInstalls && program?.path === undefined) return asks("installs");
+  if (act.byPath && !isSystem && !program?.inside) return asks("runsOutsideProgram", act.program);
+  return works(program?.inside ? "runsOwnProgram" : "runsProgram", name);
 }
 
 function judgeGit({ shows, names }: Act & { kind: "git" }, finding: Findings["git"][number] | undefined): Judgement {
-  if (!finding || (names && !finding.objects)) return asks("The settings of the repository are not known.");
+  if (!finding || (names && !finding.objects)) return asks("gitUnknown");
   const [program] = finding.programs;
-  if (program !== undefined) return asks(`The repository's settings may make git run a program: ${program}.`);
+  if (program !== undefined) return asks("gitRuns", program);
   const [secret] = finding.secrets;
-  if (shows && secret !== undefined) return asks(`It may show a secret that git tracks: ${secret}.`);
+  if (shows && secret !== undefined) return asks("gitSecret", secret);
   const [object] = (names && finding.objects) ?? [];
-  if (object !== undefined) return asks(`It may show a secret that git keeps: ${object}.`);
-  if (shows === "history" && finding.tooLong) return asks("The history is too long to check it for secrets.");
+  if (object !== undefined) return asks("gitKeptSecret", object);
+  if (shows === "history" && finding.tooLong) return asks("gitTooLong");
   return looks;
 }
 
 /** Judges where a path leads. Undefined: it is fine. */
-function judgePlace(at: NamedPath, finding: PathFinding | undefined, verb: string): Judgement | undefined {
-  if (!finding) return asks(`It ${verb} a path that was not checked: ${at.path}.`);
-  if (finding.outside) return asks(`It ${verb} outside the folder: ${at.path}.`);
-  if (!finding.complete) return asks(`It ${verb} more than could be checked: ${at.path}.`);
-  if (at.bare && finding.dashed !== false) return asks("The name of a file may be taken for an option.");
-  if (at.followsLinks && !finding.linksFollowed) return asks(`It follows links, which may lead outside: ${at.path}.`);
+function judgePlace(
+  at: NamedPath,
+  finding: PathFinding | undefined,
+  verb: "looks" | "reads" | "writes" | "deletes",
+): Judgement | undefined {
+  if (!finding) return asks("unchecked", at.path);
+  if (finding.outside) return asks(`${verb}Outside`, at.path);
+  if (!finding.complete) return asks("tooMany", at.path);
+  if (at.bare && finding.dashed !== false) return asks("dashedName");
+  if (at.followsLinks && !finding.linksFollowed) return asks("followsLinks", at.path);
   return undefined;
 }
 
@@ -116,20 +130,19 @@ function judgeEnter(at: NamedPath, finding: PathFinding | undefined): Judgement 
 }
 
 function judgeRead(at: NamedPath, finding: PathFinding | undefined): Judgement {
-  if (finding?.secret !== undefined) return asks(`It reads a secret: ${finding.secret}.`);
+  if (finding?.secret !== undefined) return asks("readsSecret", finding.secret);
   return judgePlace(at, finding, "reads") ?? looks;
 }
 
 function judgeWrite(act: Act & { kind: "write" }, finding: PathFinding | undefined): Judgement {
   const { at, how } = act;
   const verb = how === "delete" ? "deletes" : "writes";
-  if (finding?.secret !== undefined) return asks(`It ${verb} a secret: ${finding.secret}.`);
+  if (finding?.secret !== undefined) return asks(`${verb}Secret`, finding.secret);
   const place = judgePlace(at, finding, verb);
   if (place) return place;
-  if ([at.path, ...(finding?.leadsTo ?? [])].some(isInGit)) return asks("It changes git's own files.");
-  if (how !== "delete") return works(`It changes a file: ${at.path}.`);
+  if ([at.path, ...(finding?.leadsTo ?? [])].some(isInGit)) return asks("gitFiles");
+  if (how !== "delete") return works("changesFile", at.path);
   const isWide = at.recursive || at.glob || finding?.opened === true;
-  if (finding?.opened || (isWide && !finding?.ignored))
-    return asks(`It deletes what cannot be brought back: ${at.path}.`);
-  return works(`It deletes a file: ${at.path}.`);
+  if (finding?.opened || (isWide && !finding?.ignored)) return asks("deletesForGood", at.path);
+  return works("deletesFile", at.path);
 }

@@ -7,5 +7,4 @@ export const systemFolderRules: PermissionRule[] = systemFolders.map((path) => (
   effect: "write",
   path,
   verdict: "deny",
-  why: "It belongs to the operating system.",
 }));

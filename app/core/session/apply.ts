@@ -30,9 +30,7 @@ export function apply(state: SessionState, event: SessionEvent | LiveEvent): voi
 function applyDurable(state: SessionState, event: SessionEvent): void {
   switch (event.type) {
     case "session.started":
-      state.createdAt = event.at;
-      state.settings = { ...event.settings };
-      return;
+      return sessionStarted(state, event);
     case "session.changed":
       return changed(state, event.changes);
     case "prompt.composed":
@@ -57,13 +55,13 @@ function applyDurable(state: SessionState, event: SessionEvent): void {
     case "entry.pinned":
       return pinned(state, event);
     case "ask.opened":
-      state.asks[event.ask.askId] = event.ask;
-      return withTool(state, event.ask.callId, (tool) => void (tool.askId = event.ask.askId));
+      return askOpened(state, event);
     case "ask.closed":
       return askClosed(state, event);
     case "rule.added":
-      (isBroadRule(event.rule) ? state.droppedRules : state.rules).push(event.rule);
-      return;
+      return ruleAdded(state, event);
+    case "rule.revoked":
+      return ruleRevoked(state, event);
     case "tool.started":
       return toolStarted(state, event);
     case "tool.ended":
@@ -82,9 +80,22 @@ function applyDurable(state: SessionState, event: SessionEvent): void {
       return cameBack(state, event);
     case "budget.neared":
       return budgetNeared(state, event);
+    case "queue.paused":
+      state.pausedAt = event.at;
+      return;
     case "turn.ended":
       return turnEnded(state, event);
   }
+}
+
+function sessionStarted(state: SessionState, { at, settings }: EventOf<"session.started">): void {
+  state.createdAt = at;
+  state.settings = { ...settings };
+}
+
+function askOpened(state: SessionState, { ask }: EventOf<"ask.opened">): void {
+  state.asks[ask.askId] = ask;
+  withTool(state, ask.callId, (tool) => void (tool.askId = ask.askId));
 }
 
 function toolStarted(state: SessionState, { callId, input, at }: EventOf<"tool.started">): void {
@@ -163,7 +174,9 @@ function replied(state: SessionState, event: EventOf<"assistant.replied">): void
   state.live.reply = undefined;
   state.live.waiting = undefined;
   if (state.turn && event.stop !== "interrupted") state.turn.steps += 1;
-  add(state, event, { kind: "reply", content: event.content, stop: event.stop, callId: event.callId });
+  const call = state.lastCall?.callId === event.callId ? state.lastCall : undefined;
+  const model = call && { model: call.answered ?? call.model };
+  add(state, event, { kind: "reply", content: event.content, stop: event.stop, callId: event.callId, ...model });
   for (const block of event.content) {
     if (block.type !== "tool-call") continue;
     const { callId, name, input, broken } = block;
@@ -174,6 +187,22 @@ function replied(state: SessionState, event: EventOf<"assistant.replied">): void
 function pinned(state: SessionState, event: EventOf<"entry.pinned">): void {
   const entry = state.entries[event.entry];
   if (entry?.kind === "said" || entry?.kind === "reply") entry.pinned = event.pinned;
+}
+
+function ruleAdded(state: SessionState, event: EventOf<"rule.added">): void {
+  const { rule } = event;
+  if (isBroadRule(rule)) return void state.droppedRules.push(rule);
+  state.rules.push(rule);
+  add(state, event, { kind: "grant", rule });
+}
+
+/** The same rule may have been added twice. Each revocation takes one away. */
+function ruleRevoked(state: SessionState, event: EventOf<"rule.revoked">): void {
+  const grant = state.entries[event.entry];
+  if (grant?.kind !== "grant") return;
+  grant.revoked = true;
+  const at = state.rules.findIndex((rule) => JSON.stringify(rule) === JSON.stringify(grant.rule));
+  if (at >= 0) state.rules.splice(at, 1);
 }
 
 function reclaimed(state: SessionState, event: EventOf<"context.reclaimed">): void {

@@ -1,6 +1,7 @@
 // Asks: stored questions to the person, and the answers that the person can give.
 import type { AskId, CallId, TurnId } from "#core/ids.ts";
 import type { JsonObject } from "#core/model/message.ts";
+import type { Reason } from "#core/permission/reasons.ts";
 import type { Effect, PermissionRule } from "./permission-rule.ts";
 import type { FileDiff } from "./tool-result.ts";
 
@@ -27,7 +28,10 @@ export type Ask = { askId: AskId; callId: CallId; turnId: TurnId; openedAt: numb
       effect: Effect;
       target: string;
       preview: Preview;
+      /** Why it is asked for, in English. */
       why: string;
+      /** The same as a code, for the language of the screen; absent in asks of an older Octo. */
+      reason?: Reason;
       /** The rule to add if the person answers "always allow". */
       always?: PermissionRule;
     }

@@ -20,13 +20,15 @@ export function branch(source: SessionEvent[], to: BranchPoint & { source: Sessi
 }
 
 /**
- * Corrects the entry ids in pins. An entry's id contains the number of its event, and the numbers change when events
+ * Corrects the entry ids in pins and revocations. An entry's id contains the number of its event, and the numbers change when events
  * are left out.
  */
 function withNewEntryIds(events: { body: Unstamped; seq: number }[]): Unstamped[] {
   const newIds = new Map(events.map(({ seq }, i) => [`e${seq}` as EntryId, `e${i + 1}` as EntryId]));
   return events.map(({ body }) =>
-    body.type === "entry.pinned" ? { ...body, entry: newIds.get(body.entry) ?? body.entry } : body,
+    body.type === "entry.pinned" || body.type === "rule.revoked"
+      ? { ...body, entry: newIds.get(body.entry) ?? body.entry }
+      : body,
   );
 }
 

@@ -1,4 +1,5 @@
 // Makes the events that close open asks and tool calls of a turn that will not continue.
+import type { AskId } from "#core/ids.ts";
 import { pendingCalls } from "./entries.ts";
 import type { EventBody } from "./events.ts";
 import type { SessionState, ToolEntry } from "./state.ts";
@@ -17,12 +18,14 @@ export function closeOpen(state: SessionState, why: string, whyRunning = why): E
 
 /** Makes the events that close all open asks without an answer. */
 export const closeAsks = (state: SessionState): EventBody[] =>
-  Object.values(state.asks).map(({ askId }) => ({
-    type: "ask.closed",
-    askId,
-    answer: { type: "unanswered" },
-    by: { kind: "octo" },
-  }));
+  Object.values(state.asks).map(({ askId }) => closedUnanswered(askId));
+
+export const closedUnanswered = (askId: AskId): EventBody => ({
+  type: "ask.closed",
+  askId,
+  answer: { type: "unanswered" },
+  by: { kind: "octo" },
+});
 
 /**
  * Makes the events that end every tool call without a result, whichever reply made it. @param why returns the text that

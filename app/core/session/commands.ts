@@ -26,7 +26,8 @@ export type Wish =
   | { type: "say"; content: SaidBlock[]; when: "now" | "next" }
   | { type: "answer"; askId: AskId; answer: Answer }
   | { type: "configure"; changes: Partial<SessionSettings> }
-  | { type: "stop" }
+  /** `pauses`: messages that wait stay in the queue until the person sends them on. Else they start the next turn. */
+  | { type: "stop"; pauses?: true }
   /** Continues an interrupted or failed turn where it stopped. */
   | { type: "continue" }
   /**
@@ -34,6 +35,8 @@ export type Wish =
    */
   | { type: "compact" }
   | { type: "pin"; entry: EntryId; pinned: boolean }
+  /** Takes back an "always allow". A call that is already running goes on. */
+  | { type: "revoke"; entry: EntryId }
   /** Ends a fallback, so that the chat's own model answers again. */
   | { type: "comeBack" }
   /** Starts a new session with a copy of `source`, up to one of its entries. Costs stay with `source`. */

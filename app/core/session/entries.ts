@@ -18,7 +18,7 @@ export function pendingCalls(state: SessionState): ToolEntry[] {
   return pending;
 }
 
-const notForModel = new Set<Entry["kind"]>(["turn", "compaction", "model", "budget", "rules", "images"]);
+const notForModel = new Set<Entry["kind"]>(["turn", "compaction", "model", "budget", "rules", "images", "grant"]);
 
 /**
  * Returns the newest entry that the model wrote or will read. Skips interrupted replies and entries that only the

@@ -66,7 +66,11 @@ export type EventBody =
   | { type: "ask.opened"; ask: Ask }
   /** `commandId`: the command that brought the answer through the inbox. Without it, the answer counts only for display. */
   | { type: "ask.closed"; askId: AskId; answer: Answer; by: Origin; commandId?: CommandId }
+  /** The person stopped the turn, and with it the messages that wait. */
+  | { type: "queue.paused" }
   | { type: "rule.added"; rule: PermissionRule }
+  /** The person took back an "always allow". `entry`: that of its `rule.added`. */
+  | { type: "rule.revoked"; entry: EntryId }
   /** Committed before the tool changes anything. So after a crash, the log shows that the call was started. */
   | { type: "tool.started"; callId: CallId; name: string; input: JsonObject }
   | { type: "tool.ended"; callId: CallId; result: ToolResult }

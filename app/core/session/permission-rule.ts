@@ -25,7 +25,7 @@ export interface PermissionRule {
   command?: string;
   /** A whole command line. "Always allow" adds such a rule. */
   line?: string;
-  /** The folder in which `line` must run. */
+  /** The folder in which `line` must run. Without `line`: the folder below which files may be written. Absolute. */
   folder?: string;
   verdict: Verdict;
   /** The reason for the rule, shown to the person and to the model. */
@@ -36,7 +36,7 @@ export interface PermissionRule {
  * True for a rule that an older Octo added by "always allow" and that is wider than what the person saw: a program with
  * any arguments, or every file.
  */
-export const isBroadRule = ({ verdict, effect, command, path }: PermissionRule): boolean =>
+export const isBroadRule = ({ verdict, effect, command, path, folder }: PermissionRule): boolean =>
   verdict === "allow" &&
   ((effect === "execute" && command !== undefined) ||
-    (effect === "write" && (path === undefined || /[*?[{]/.test(path))));
+    (effect === "write" && (path === undefined ? folder === undefined : /[*?[{]/.test(path))));

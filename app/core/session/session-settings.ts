@@ -17,7 +17,7 @@ export interface TurnLimits {
 /** The limits of a new chat, unless the person has chosen others. */
 export const usualLimits: Pick<SessionSettings, "budget" | "answerWithinMs"> = {
   budget: { steps: 100 },
-  answerWithinMs: 5 * 60_000,
+  answerWithinMs: 0,
 };
 
 export interface SessionSettings {

@@ -22,6 +22,7 @@ const changedIn = {
   seenVersions: 9,
   turn: 16,
   lastTurn: 8,
+  pausedAt: 16,
   openCalls: 8,
   lostCalls: 14,
   fallback: 8,

@@ -35,6 +35,8 @@ export type ReplyEntry = EntryBase & {
   stop: StopReason;
   callId: CallId;
   pinned?: boolean;
+  /** The model that wrote it; absent in a branch, which has no calls. */
+  model?: string;
 };
 /**
  * A compaction: either a text replaced older messages (`words`), or old tool results are no longer sent (`results`).
@@ -104,6 +106,8 @@ export type BudgetEntry = EntryBase & { kind: "budget"; budget: CostBudget; of?:
 export type RulesEntry = EntryBase & { kind: "rules"; file: string; outcome: RulesOutcome; text?: string };
 /** Images that the vendor refused. This model gets a line of text instead. */
 export type RefusedImagesEntry = EntryBase & { kind: "images"; images: BlobRef[]; model: string };
+/** "Always allow" in this chat. `revoked`: the person took it back. */
+export type GrantEntry = EntryBase & { kind: "grant"; rule: PermissionRule; revoked?: true };
 export type Entry =
   | SaidEntry
   | NoteEntry
@@ -114,7 +118,8 @@ export type Entry =
   | ModelEntry
   | BudgetEntry
   | RefusedImagesEntry
-  | RulesEntry;
+  | RulesEntry
+  | GrantEntry;
 
 /**
  * Sums over model calls. `calls` leaves out attempts that never left this machine. `unpriced`: number of calls without a
@@ -183,6 +188,8 @@ export interface SessionState {
   seenVersions: Record<string, string | null>;
   turn?: RunningTurn;
   lastTurn?: { turnId: TurnId; reason: TurnEnd };
+  /** When the queue was last paused, in milliseconds since 1970. Messages that waited then stay in the queue. */
+  pausedAt?: number;
   openCalls: Record<CallId, OpenCall>;
   /** The active fallback; absent while the chat's own model answers. */
   fallback?: Fallback;

@@ -90,7 +90,10 @@ function createCommandsApi({ stores: { inbox }, tabs, wakeLeader, whenSpace }: C
     },
     revise: async (id, changes) => {
       if (changes.content) checkMessageSize(changes.content);
-      return changeWaiting(id, () => inbox.revise(id, changes));
+      const answer = await changeWaiting(id, () => inbox.revise(id, changes));
+      // A message that is sent on may start a turn.
+      if (changes.at !== undefined) wakeLeader(id);
+      return answer;
     },
     swap: (id, other) => changeWaiting(id, () => inbox.swap(id, other)),
     withdraw: (id) => changeWaiting(id, () => inbox.withdraw(id)),

@@ -3,7 +3,9 @@ import { useNavigate } from "@solidjs/router";
 import { createEffect, createMemo, createSignal, type JSX, onMount, Show, Suspense } from "solid-js";
 import { onOneLine } from "#core/hidden-characters.ts";
 import type { SessionId } from "#core/ids.ts";
+import type { SaidBlock } from "#core/model/message.ts";
 import type { RelayStatus } from "#core/ports.ts";
+import type { PermissionMode } from "#core/session/permission-rule.ts";
 import type { SessionSettings } from "#core/session/session-settings.ts";
 import type { Answer, Ask } from "#core/session/ask.ts";
 import type { Wish } from "#core/session/commands.ts";
@@ -15,7 +17,7 @@ import { createSustained } from "../state/sustained.ts";
 import { createSetting } from "../state/stored-settings.ts";
 import { createStatus } from "../state/status.ts";
 import { useOcto } from "../state/context.ts";
-import { lazyPart } from "../lazy/lazy.tsx";
+import { lazyPart, optionalPart } from "../lazy/lazy.tsx";
 import { t } from "../text/t.ts";
 import { createOpenChatActions } from "./open-chat-actions.ts";
 import { preloadContextPanel } from "./composer/context-ring.tsx";
@@ -30,7 +32,7 @@ import { takeJustStarted, settingsFor, startChat } from "./start-chat.ts";
 import { createFolderInAddress } from "../state/folder-in-address.ts";
 import { pageCommand } from "../state/page-command.ts";
 import { createTabTitle } from "./tab-title.ts";
-import { typedText } from "./typed-text.ts";
+import { typedText, withTypedText } from "./typed-text.ts";
 import "./chat.css";
 import "./composer/context-ring.css";
 
@@ -39,6 +41,8 @@ const Transcript = lazyPart(() => import("./transcript/transcript.tsx").then(({ 
 
 /** Stays once it was shown, because it also says what came too late. */
 const DroppedRules = lazyPart(() => import("./approvals/dropped-rules.tsx").then(({ DroppedRules }) => DroppedRules));
+const PlanList = optionalPart(() => import("./plan-list.tsx").then(({ PlanList }) => PlanList));
+const PlanStart = optionalPart(() => import("./plan-start.tsx").then(({ PlanStart }) => PlanStart));
 const QueueList = lazyPart(() => import("./composer/queue.tsx").then(({ QueueList }) => QueueList));
 /** Damage is rare. */
 const UnreadableChat = lazyPart(() => import("./unreadable-chat.tsx").then(({ UnreadableChat }) => UnreadableChat));
@@ -73,14 +77,25 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
   const composer = createComposerModel({
     octo,
     chat: () => sessionId,
-    send: async (content, when) => void (await ask({ type: "say", content, when })),
+    send: async (content, when) => void (await ask(replyTo(question(), content) ?? { type: "say", content, when })),
     said: () => saidIn(view),
   });
   const running = () => view.state.turn !== undefined;
+  /** The question of Octo that waits. The message box answers it. */
+  const question = () => Object.values(view.state.asks).find(({ kind }) => kind === "question");
   const hasWaited = createMemo<boolean>((before) => before || view.queue().some(({ type }) => type === "say"), false);
   const canContinue = () => !running() && view.queue().length === 0 && unfinished(view);
   /** Sends a command and reports a failure as a toast. */
   const wish = (one: Wish) => void ask(one).catch((error: unknown) => toast(errorText(error)));
+  /** The turn that ended with a plan. */
+  const planReady = () => {
+    const { settings, lastTurn } = view.state;
+    return settings.mode === "plan" && !running() && lastTurn?.reason === "done" ? lastTurn.turnId : undefined;
+  };
+  const startPlan = (mode: PermissionMode) => {
+    wish({ type: "configure", changes: { mode } });
+    wish({ type: "say", content: [{ type: "text", text: t().chat.plan.goAhead }], when: "now" });
+  };
   const answer = (to: Ask, given: Answer) => wish({ type: "answer", askId: to.askId, answer: given });
   const outOfReach = createSustained(
     () => view.state.settings.folder !== undefined && status().relay.state !== "connected",
@@ -112,6 +127,10 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
               {t().chat.continue}
             </button>
           </Show>
+          <Show when={planReady()}>{(turnId) => <PlanStart turnId={turnId()} start={startPlan} />}</Show>
+          <Show when={view.state.todos.some(({ state }) => state !== "done") && running()}>
+            <PlanList items={view.state.todos} />
+          </Show>
           <Show when={outOfReach()}>
             <p class="chat-note" role="status">
               {relayWords(status().relay)}
@@ -126,7 +145,7 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
           </Show>
           <Show when={hasWaited()}>
             <Suspense>
-              <QueueList queue={view.queue()} />
+              <QueueList queue={view.queue()} state={view.state} takeBack={composer.putBack} />
             </Suspense>
           </Show>
           <UnseenImages
@@ -140,8 +159,9 @@ function OpenChat(props: { sessionId: SessionId }): JSX.Element {
             folder={view.state.settings.folder}
             running={running()}
             stopping={view.queue().some(({ type }) => type === "stop")}
-            stop={() => wish({ type: "stop" })}
+            stop={() => wish({ type: "stop", pauses: true })}
             takesFocus={begun}
+            answers={question() !== undefined}
           >
             <ChatBar
               settings={view.ready() ? view.state.settings : undefined}
@@ -175,6 +195,13 @@ function NotReady(props: { view: SessionView; sessionId: SessionId; wish(one: Wi
 function relayWords({ state, code, reason = "" }: RelayStatus): string {
   if (state === "refused") return t().chat.relayRefuses(refusalText(code, reason));
   return code === "timeout" ? t().chat.relaySilent : t().chat.relayOff;
+}
+
+/** An answer holds only text, so a message with files goes to the turn instead. */
+function replyTo(question: Ask | undefined, content: SaidBlock[]): Wish | undefined {
+  const text = typedText(content);
+  if (!question || !text || withTypedText(content, "").length > 0) return undefined;
+  return { type: "answer", askId: question.askId, answer: { type: "reply", text } };
 }
 
 const saidIn = ({ state }: SessionView): string[] =>

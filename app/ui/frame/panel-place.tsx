@@ -1,12 +1,13 @@
 // The place of the panel beside an open chat, or the button that opens the panel. The panel's code is loaded when the
 // panel is first shown.
 import { useMatch, useSearchParams } from "@solidjs/router";
-import { createSignal, type JSX, Show, Suspense } from "solid-js";
+import { createEffect, createSignal, type JSX, on, Show, Suspense } from "solid-js";
 import type { SessionId } from "#core/ids.ts";
 import { PanelRight } from "../kit/icons.ts";
 import { createActions } from "../state/actions.ts";
 import { isWide } from "../state/frame.ts";
 import { type PanelTab, panelOpen, panelTab, panelTabs, setPanelOpen, setPanelTab } from "../state/panel.ts";
+import { shownFile } from "../state/shown-file.ts";
 import { createSessionView } from "../state/session-view.ts";
 import { lazyPart } from "../lazy/lazy.tsx";
 import { t } from "../text/t.ts";
@@ -83,17 +84,20 @@ function createOpening() {
   const [asked, setAsked] = createSignal(0);
   const [closed, setClosed] = createSignal(false);
   const open = () => (isWide() ? panelOpen() : search.panel !== undefined);
+  const show = (tab: PanelTab) => {
+    const replace = open();
+    setPanelTab(tab);
+    setAsked((n) => n + 1);
+    if (isWide()) setPanelOpen(true);
+    else setSearch({ panel: tab }, { replace });
+  };
+  // The panel itself takes the file once it is open.
+  createEffect(on(shownFile, (file) => file && show("files"), { defer: true }));
   return {
     asked,
     closed,
     open,
-    show(tab: PanelTab) {
-      const replace = open();
-      setPanelTab(tab);
-      setAsked((n) => n + 1);
-      if (isWide()) setPanelOpen(true);
-      else setSearch({ panel: tab }, { replace });
-    },
+    show,
     close() {
       setClosed(true);
       if (isWide()) setPanelOpen(false);

@@ -1,10 +1,11 @@
 // The panel beside a chat with the tabs Files, Changes and Terminal.
-import { createEffect, createUniqueId, type JSX, Match, on, Show, Suspense, Switch } from "solid-js";
+import { createEffect, createUniqueId, type JSX, Match, on, Show, Suspense, Switch, untrack } from "solid-js";
 import { TabList, tabId } from "../kit/controls/tab-list.tsx";
 import { X } from "../kit/icons.ts";
 import { Edge } from "../parts/frame/edge.tsx";
 import { isPhone, isWide, panelWidth, panelWidths, setPanelWidth } from "../state/frame.ts";
 import { type PanelTab, panelTabs } from "../state/panel.ts";
+import { fileWasShown, shownFile } from "../state/shown-file.ts";
 import type { SessionView } from "../state/session-view.ts";
 import { lazyPart } from "../lazy/lazy.tsx";
 import { t } from "../text/t.ts";
@@ -48,6 +49,12 @@ export function Panel(props: Props): JSX.Element {
     model.preview(path);
     props.show("files");
   };
+  createEffect(() => {
+    const file = shownFile();
+    if (!file) return;
+    fileWasShown();
+    untrack(() => openFile(file.path));
+  });
   return (
     <div
       ref={panel}

@@ -24,7 +24,7 @@ export function NewChats(): JSX.Element {
       />
       <SelectField
         label={t().settings.answerWithin}
-        value={String(session()?.answerWithinMs ?? 300_000)}
+        value={String(session()?.answerWithinMs ?? usualLimits.answerWithinMs)}
         options={optionsOf(t().settings.answerChoices)}
         choose={(ms) => change({ answerWithinMs: Number(ms) })}
       />

@@ -1,13 +1,14 @@
 // "Would this be allowed?": shows the decision that a tool call would get for a command or path.
 import { createResource, createSignal, type JSX, Show } from "solid-js";
 import type { Decision } from "#core/permission/decide.ts";
-import type { PermissionMode, PermissionRule, Verdict } from "#core/session/permission-rule.ts";
+import type { PermissionMode, PermissionRule } from "#core/session/permission-rule.ts";
 import type { Octo } from "../octo.ts";
 import { Select } from "../kit/floating/select-list.tsx";
 import { useOcto } from "../state/context.ts";
 import { errorText } from "../parts/words/error-text.ts";
 import { createSetting } from "../state/stored-settings.ts";
 import { t } from "../text/t.ts";
+import "../text/approvals.ts";
 import "../text/settings.ts";
 
 const requestKinds = {
@@ -17,12 +18,19 @@ const requestKinds = {
 } as const;
 type Kind = keyof typeof requestKinds;
 
-const verdictText = (verdict: Verdict | undefined) => (verdict ? t().settings.verdicts[verdict] : "");
-
 const modes: PermissionMode[] = ["ask", "auto", "plan", "unattended"];
 
 /** A decision, or a sentence that says why there is none. */
-type Checked = Pick<Decision, "why"> & Partial<Pick<Decision, "verdict">>;
+type Checked = Decision | { why: string };
+
+const wordsOf = (checked: Checked): string => {
+  if ("why" in checked) return checked.why;
+  const { verdict, reason, unattended } = checked;
+  const parts = [t().settings.verdicts[verdict], t().approvals.reason(reason), unattended && t().settings.checkNobody];
+  return parts.filter(Boolean).join(" ");
+};
+
+const verdictOf = (checked: Checked | undefined) => (checked && "verdict" in checked ? checked.verdict : undefined);
 
 /** Asks the worker, which asks the relay: what a command does depends on the folder, its links and its programs. */
 async function check(
@@ -79,9 +87,9 @@ export function PermissionCheck(): JSX.Element {
           choose={setMode}
         />
       </div>
-      <output class="check-verdict" data-verdict={answer.latest?.verdict}>
+      <output class="check-verdict" data-verdict={verdictOf(answer.latest)}>
         <Show when={target().trim() === "" ? undefined : answer.latest} fallback={t().settings.checkHint}>
-          {(now) => <>{[verdictText(now().verdict), now().why].filter(Boolean).join(" ")}</>}
+          {(now) => <>{wordsOf(now())}</>}
         </Show>
       </output>
     </fieldset>

@@ -14,6 +14,10 @@ describe("a request without an answer", () => {
       Object.assign(new TypeError("fetch failed"), { cause: { errors: [{ code: "ENETUNREACH" }] } }),
     ],
     ["met a wrong certificate", ofNode("DEPTH_ZERO_SELF_SIGNED_CERT")],
+    [
+      "was for a port that is never asked",
+      Object.assign(new TypeError("fetch failed"), { cause: new Error("bad port") }),
+    ],
     ["was refused at the relay's end", new RelayError("upstream-refused", "x")],
     ["met a wrong certificate at the relay's end", new RelayError("upstream-tls", "x")],
     ["was not allowed by the relay", new RelayError("private-address", "x")],

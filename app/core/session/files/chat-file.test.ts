@@ -141,7 +141,7 @@ describe("an imported chat", () => {
         if (gone.has(event.type)) return { type: "session.changed", changes: {}, at: event.at };
         if (event.type === "user.said") return { type: "user.said", content: event.content, by, at: event.at };
         if (event.type !== "session.started") return event;
-        return { ...event, settings: { ...settings, budget: { steps: 100 }, answerWithinMs: 300_000 } };
+        return { ...event, settings: { ...settings, budget: { steps: 100 }, answerWithinMs: 0 } };
       }),
     );
   });

@@ -71,6 +71,7 @@ function disarmed(event: Unstamped, state: SessionState): Unstamped {
     case "ask.opened":
     case "ask.closed":
     case "rule.added":
+    case "rule.revoked":
     // What Octo says to the model is composed by this Octo, because the screen shows it as Octo's own words or not at all.
     case "prompt.composed":
     case "rules.found":

@@ -6,6 +6,7 @@ import type { BlobRef } from "#core/model/message.ts";
 import { inEnglish } from "#core/schema-faults.ts";
 import type { Unstamped } from "#core/session/events.ts";
 import { miss, price } from "#core/ledger/files/line-schema.ts";
+import { isReasonCode } from "#core/permission/reasons.ts";
 import { rulesOutcomes } from "#core/session/found-rules.ts";
 
 /** Ids are keys of plain objects, so the name of an object's prototype is none. */
@@ -82,9 +83,23 @@ const preview = z.discriminatedUnion("kind", [
   object({ kind: z.literal("command"), command: z.string(), cwd: z.string() }),
   object({ kind: z.literal("text"), text: z.string() }),
 ]);
+// A reason that this Octo does not know is left out; the sentence beside it stays.
+const reason = object({
+  code: z.string().check(z.refine(isReasonCode)),
+  detail: z.optional(z.string()),
+  part: z.optional(z.string()),
+});
 const asked = { askId: id, callId: id, turnId: id, openedAt: z.number() };
 const ask = z.discriminatedUnion("kind", [
-  object({ kind: z.literal("permission"), ...asked, tool: z.string(), target: z.string(), preview, why: z.string() }),
+  object({
+    kind: z.literal("permission"),
+    ...asked,
+    tool: z.string(),
+    target: z.string(),
+    preview,
+    why: z.string(),
+    reason: ifWrong(z.optional(reason), undefined),
+  }),
   object({
     kind: z.literal("question"),
     ...asked,
@@ -185,7 +200,9 @@ const event = z.discriminatedUnion("type", [
   object({ type: z.literal("entry.pinned"), at, entry: id, pinned: z.boolean() }),
   object({ type: z.literal("ask.opened"), at, ask }),
   object({ type: z.literal("ask.closed"), at, askId: id, answer: object({ type: z.string() }), by: origin }),
+  object({ type: z.literal("queue.paused"), at }),
   object({ type: z.literal("rule.added"), at, rule: object({ verdict: z.enum(["allow", "ask", "deny"]) }) }),
+  object({ type: z.literal("rule.revoked"), at, entry: id }),
   object({ type: z.literal("tool.started"), at, callId: id, name: z.string(), input: object({}) }),
   object({ type: z.literal("tool.ended"), at, callId: id, result }),
   object({

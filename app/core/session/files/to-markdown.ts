@@ -43,6 +43,7 @@ function toPart(entry: Entry, before: Entry | undefined, words: MarkdownWords): 
     case "images":
     case "budget":
     case "rules":
+    case "grant":
       return [];
     case "turn":
       return [turnLine(entry, words)];

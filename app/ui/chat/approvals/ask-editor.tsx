@@ -3,7 +3,9 @@ import { createSignal, type JSX, onMount, Show } from "solid-js";
 import { onOneLine, withMarks } from "#core/hidden-characters.ts";
 import type { JsonObject } from "#core/model/message.ts";
 import type { Entry } from "#core/session/state.ts";
+import { Keycaps } from "../../kit/controls/keycap.tsx";
 import { t } from "../../text/t.ts";
+import "../../text/approvals.ts";
 
 /** The name of the input that the person may edit, by tool. */
 const fields: Record<string, string> = { terminal: "command", write_file: "content", edit_file: "new_text" };
@@ -33,6 +35,11 @@ export function AskEditor(props: {
   let box: HTMLTextAreaElement | undefined;
   onMount(() => box?.focus());
   const marked = () => withMarks(text(), props.call.field === "command" ? "exact" : "prose");
+  /** What an edit would replace, so that the new text is not read alone. */
+  const replaced = () => {
+    const old = props.call.field === "new_text" ? props.call.input.old_text : undefined;
+    return typeof old === "string" ? old : undefined;
+  };
   const changed = () => text() !== props.call.text;
   /** True if the edited input can be allowed. A command must not be empty, but a file may be. */
   const ready = () => props.call.field !== "command" || text().trim() !== "";
@@ -50,9 +57,19 @@ export function AskEditor(props: {
   };
   return (
     <>
+      <Show when={replaced()}>
+        {(old) => (
+          <>
+            <p class="ask-rule">{t().approvals.replaces}</p>
+            <pre class="ask-command ask-replaced" tabindex="0">
+              {withMarks(old())}
+            </pre>
+          </>
+        )}
+      </Show>
       <label class="ask-edit">
         <span class="ask-target">
-          {t().chat.editLabel(props.call.field === "command" ? "" : onOneLine(props.target))}
+          {t().approvals.editLabel(props.call.field === "command" ? "" : onOneLine(props.target))}
         </span>
         <textarea
           ref={box}
@@ -64,20 +81,19 @@ export function AskEditor(props: {
         />
       </label>
       <Show when={marked() !== text()}>
-        <p class="ask-why">{t().chat.hiddenInEdit}</p>
+        <p class="ask-why">{t().approvals.hiddenInEdit}</p>
         <pre class="ask-command" tabindex="0">
           {marked()}
         </pre>
       </Show>
       <div class="ask-actions">
-        <button type="button" class="primary" disabled={!ready()} onClick={allow}>
-          {changed() ? t().chat.allowEdited : t().chat.allow}
+        <button type="button" aria-keyshortcuts="Escape" onClick={() => props.cancel()}>
+          {t().approvals.cancel} <Keycaps keys="escape" />
         </button>
-        <button type="button" onClick={() => props.cancel()}>
-          {t().chat.cancel}
+        <button type="button" class="primary" aria-keyshortcuts="Control+Enter" disabled={!ready()} onClick={allow}>
+          {changed() ? t().approvals.allowEdited : t().approvals.allow} <Keycaps keys="mod+enter" />
         </button>
       </div>
-      <p class="ask-keys">{t().chat.keysEditing}</p>
     </>
   );
 }

@@ -5,13 +5,28 @@ export type KeyAnswer = "once" | "always" | "edit" | "deny";
 
 /** Milliseconds for which a new card ignores Enter, because the person probably pressed the key for something else. */
 const settleMs = 400;
+/** A letter that follows another key within this many milliseconds is part of a word. */
+const wordMs = 400;
 
-export function createAnswerKeys(active: () => boolean, answer: (key: KeyAnswer) => void): void {
+/**
+ * @param active whether the keys answer this card
+ * @param final whether the call cannot be undone
+ */
+export function createAnswerKeys(
+  { active, final }: { active(): boolean; final(): boolean },
+  answer: (key: KeyAnswer) => void,
+  other: (event: KeyboardEvent) => void,
+): void {
   const since = performance.now();
+  let lastKey = 0;
   const onKey = (event: KeyboardEvent) => {
-    const settled = performance.now() - since > settleMs;
-    const given = active() && !event.defaultPrevented && keyAnswer(event, placeOf(event.target), settled);
-    if (!given) return;
+    const now = performance.now();
+    const inWord = now - lastKey < wordMs;
+    if (!active() || event.defaultPrevented) return void (lastKey = now);
+    const settled = event.key === "Enter" ? now - since > settleMs : !inWord;
+    const given = keyAnswer(event, { place: placeOf(event.target), settled, final: final() });
+    lastKey = !given && event.key.length === 1 ? now : 0;
+    if (!given) return other(event);
     event.preventDefault();
     answer(given);
   };
@@ -31,19 +46,23 @@ export type Place = "page" | "control" | "empty" | "writing";
 
 /**
  * Returns the card's answer for a key; undefined if the key does not answer. In an empty message box, Enter and Escape
- * answer, but letters do not.
- * @param settled false shortly after the card has appeared; Enter is then ignored
+ * answer, but letters do not. What cannot be undone needs Ctrl or Cmd with Enter.
+ * @param settled false for an Enter shortly after the card has appeared, and for a letter within a word
  */
-export function keyAnswer(event: Key, place: Place, settled: boolean): KeyAnswer | undefined {
+export function keyAnswer(
+  event: Key,
+  { place, settled, final }: { place: Place; settled: boolean; final: boolean },
+): KeyAnswer | undefined {
   const { key, repeat, ctrlKey, metaKey, altKey, shiftKey } = event;
-  if (repeat || ctrlKey || metaKey || altKey || shiftKey) return undefined;
-  if (place === "writing") return undefined;
+  if (repeat || altKey || shiftKey || place === "writing") return undefined;
+  const chord = ctrlKey || metaKey;
+  if (key === "Enter") return settled && chord === final && (final || place !== "control") ? "once" : undefined;
+  if (chord) return undefined;
   if (key === "Escape") return "deny";
-  if (key === "Enter") return place === "control" || !settled ? undefined : "once";
-  return place === "empty" ? undefined : letters[key.toLowerCase()];
+  return place === "empty" || !settled ? undefined : letters[key.toLowerCase()];
 }
 
-function placeOf(target: unknown): Place {
+export function placeOf(target: unknown): Place {
   if (!(target instanceof Element)) return "page";
   // Treats an open dialog like a text field, so that keys in the dialog never answer a card.
   if (target.closest("dialog[open]")) return "writing";

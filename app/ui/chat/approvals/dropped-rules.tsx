@@ -5,6 +5,7 @@ import { onOneLine } from "#core/hidden-characters.ts";
 import type { PermissionRule } from "#core/session/permission-rule.ts";
 import type { SessionState } from "#core/session/state.ts";
 import { t } from "../../text/t.ts";
+import "../../text/approvals.ts";
 
 const keyOf = (sessionId: string) => `octo.droppedRules.${sessionId}`;
 
@@ -17,9 +18,9 @@ export function DroppedRules(props: { state: SessionState }): JSX.Element {
   };
   return (
     <Show when={props.state.droppedRules.length > 0 && !seen()}>
-      <section class="chat-notice" aria-label={t().chat.droppedRulesLabel}>
+      <section class="chat-notice" aria-label={t().approvals.droppedRulesLabel}>
         <p role="status">
-          {t().chat.droppedRules}{" "}
+          {t().approvals.droppedRules}{" "}
           <For each={props.state.droppedRules}>
             {(rule, at) => (
               <>
@@ -30,11 +31,12 @@ export function DroppedRules(props: { state: SessionState }): JSX.Element {
           </For>
         </p>
         <button type="button" class="small" onClick={close}>
-          {t().chat.droppedRulesClose}
+          {t().approvals.droppedRulesClose}
         </button>
       </section>
     </Show>
   );
 }
 
-const nameOf = ({ command, path }: PermissionRule): string => onOneLine(command ?? path ?? t().chat.droppedEveryFile);
+const nameOf = ({ command, path }: PermissionRule): string =>
+  onOneLine(command ?? path ?? t().approvals.droppedEveryFile);

@@ -3,6 +3,7 @@ import type { JSX } from "solid-js";
 import { onOneLine, withMarks } from "#core/hidden-characters.ts";
 import type { Answer, Ask } from "#core/session/ask.ts";
 import { t } from "../../text/t.ts";
+import "../../text/approvals.ts";
 
 export type RulesAsk = Extract<Ask, { kind: "rules" }>;
 
@@ -11,21 +12,21 @@ export function RulesCard(props: { ask: RulesAsk; answer(answer: Answer): void }
   return (
     <div>
       <h2>
-        <span role="alert">{t().chat.rules.title}</span>
+        <span role="alert">{t().approvals.rules.title}</span>
       </h2>
       <p class="ask-target">
-        {onOneLine(props.ask.file)} {t().chat.inFolder(onOneLine(props.ask.folder))}
+        {onOneLine(props.ask.file)} {t().approvals.inFolder(onOneLine(props.ask.folder))}
       </p>
       <pre class="ask-command" tabindex="0">
         {withMarks(props.ask.text)}
       </pre>
-      <p class="ask-why">{t().chat.rules.hint}</p>
+      <p class="ask-why">{t().approvals.rules.hint}</p>
       <div class="ask-actions">
         <button type="button" class="primary" onClick={() => props.answer({ type: "allow" })}>
-          {t().chat.rules.follow}
+          {t().approvals.rules.follow}
         </button>
         <button type="button" onClick={() => props.answer({ type: "deny" })}>
-          {t().chat.rules.decline}
+          {t().approvals.rules.decline}
         </button>
       </div>
     </div>

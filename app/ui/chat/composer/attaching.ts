@@ -59,6 +59,7 @@ export function createAttaching({ octo, insert, setTrouble }: AttachingPorts) {
   const offerFiles = (files: File[]) => offerOnce("files", () => void add(files));
   return {
     attachments,
+    append,
     offer,
     preparing,
     add,

@@ -6,11 +6,9 @@ import { retryImport } from "../../lazy/retry-import.ts";
 import type { Octo } from "../../octo.ts";
 import { errorText } from "../../parts/words/error-text.ts";
 import { t } from "../../text/t.ts";
+import type { MessageAttachment } from "../typed-text.ts";
 
-export interface Attachment {
-  name: string;
-  block: SaidBlock;
-}
+export type Attachment = MessageAttachment;
 
 const maxTextBytes = 256 * 1024;
 /** Maximum length of a quote from another chat, in characters. */

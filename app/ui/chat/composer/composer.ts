@@ -10,6 +10,7 @@ import { createAttaching, type PasteOffer } from "./attaching.ts";
 import type { Attachment } from "./attachments.ts";
 import { saveDraft, readDraft } from "./drafts.ts";
 import type { Pasted } from "./paste.ts";
+import { attachmentsIn, typedText } from "../typed-text.ts";
 import { typedCommand } from "./typed-command.ts";
 import { withMention } from "./trigger.ts";
 import { errorText } from "../../parts/words/error-text.ts";
@@ -30,6 +31,8 @@ export interface ComposerModel {
   /** Attaches the newest part of another chat as Markdown. */
   addChat(sessionId: SessionId, title: string): Promise<void>;
   removeAt(index: number): void;
+  /** Adds a message that was taken back from the queue to the draft. */
+  putBack(content: SaidBlock[]): void;
   /** Why a file was not attached or the message was not sent. */
   trouble(): string | undefined;
   /** False if the draft is too large to be stored, so that a reload would lose it. */
@@ -98,8 +101,8 @@ export function createComposerModel(ports: ComposerPorts): ComposerModel {
   const [trouble, setTrouble] = createSignal<string>();
   const [sending, setSending] = createSignal(false);
   const { text, kept, load, setText, recall } = createDraft(ports);
-  const insert = (more: string) => setText(text() + (/\S$/.test(text()) ? "\n" : "") + more);
-  const { attachments, clear, drop, preparing, ...attaching } = createAttaching({
+  const insert = (more: string) => more && setText(text() + (/\S$/.test(text()) ? "\n" : "") + more);
+  const { attachments, append, clear, drop, preparing, ...attaching } = createAttaching({
     octo: ports.octo,
     insert,
     setTrouble,
@@ -135,8 +138,7 @@ export function createComposerModel(ports: ComposerPorts): ComposerModel {
     if (textBytes(content()) > maxMessageBytes) return void setTrouble(t().chat.messageTooLarge);
     setSending(true);
     const [sentText, sentFiles] = [text(), attachments()];
-    const sent = ports.send(content(), when);
-    await sent.then(
+    await ports.send(content(), when).then(
       () =>
         batch(() => {
           // Keeps text that the person typed while the message was being stored.
@@ -156,5 +158,7 @@ export function createComposerModel(ports: ComposerPorts): ComposerModel {
     // Drops the queued message if its text equals the sent text, because the person probably pressed Enter twice.
     if (again && text() !== sentText) await send(again);
   };
-  return { text, setText, attachments, preparing, content, trouble, kept, ready, sending, send, recall, ...attaching };
+  const putBack = (content: SaidBlock[]) => (insert(typedText(content)), append(attachmentsIn(content)));
+  const draft = { text, setText, attachments, content, trouble, kept };
+  return { ...draft, putBack, preparing, ready, sending, send, recall, ...attaching };
 }

@@ -22,6 +22,8 @@ interface Props {
   stop(): void;
   /** True if the field gets the focus when the composer appears. */
   takesFocus: boolean;
+  /** True if a message answers a question of Octo. */
+  answers?: boolean;
   /** The settings below the field. */
   children: JSX.Element;
 }
@@ -41,7 +43,11 @@ export function Composer(props: Props): JSX.Element {
   // Waits one frame, because on a phone the panel still covers the field during this frame.
   createEffect(on(mentionedFile, (file) => file && requestAnimationFrame(() => field?.focus()), { defer: true }));
   // Does not focus the field on phones, because the on-screen keyboard would cover the messages.
-  onMount(() => props.takesFocus && matchMedia("(pointer: fine)").matches && field?.focus());
+  // A card that already asks has taken the focus, so that its keys work.
+  onMount(() => {
+    const isAsked = document.activeElement?.closest(".ask");
+    if (props.takesFocus && !isAsked && matchMedia("(pointer: fine)").matches) field?.focus();
+  });
   const completion = createCompletion({
     octo: useOcto(),
     field: () => field,
@@ -86,7 +92,7 @@ export function Composer(props: Props): JSX.Element {
         ref={field}
         rows="1"
         aria-label={t().chat.composer}
-        placeholder={t().chat.placeholder}
+        placeholder={props.answers ? t().chat.placeholderAnswer : t().chat.placeholder}
         aria-autocomplete="list"
         aria-controls={completion.isOpen() ? suggestionsId : undefined}
         aria-activedescendant={completion.isOpen() ? suggestionId(completion.suggestions.chosen()) : undefined}

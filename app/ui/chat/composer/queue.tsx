@@ -2,6 +2,9 @@
 import { createSignal, For, type JSX, Show } from "solid-js";
 import { onOneLine } from "#core/hidden-characters.ts";
 import type { CommandId } from "#core/ids.ts";
+import type { SaidBlock } from "#core/model/message.ts";
+import { isPaused } from "#core/session/paused.ts";
+import type { SessionState } from "#core/session/state.ts";
 import type { Revision } from "#core/store-ports.ts";
 import type { Command, CommandOf } from "#core/session/commands.ts";
 import { ArrowDown, ArrowUp } from "../../kit/icons.ts";
@@ -13,7 +16,14 @@ import { typedText, withTypedText } from "../typed-text.ts";
 
 type SayCommand = CommandOf<"say">;
 
-export function QueueList(props: { queue: Command[] }): JSX.Element {
+interface Props {
+  queue: Command[];
+  state: SessionState;
+  /** Puts a message that is taken back into the message box. */
+  takeBack(content: SaidBlock[]): void;
+}
+
+export function QueueList(props: Props): JSX.Element {
   const octo = useOcto();
   const says = () => props.queue.filter((command): command is SayCommand => command.type === "say");
   const [tooLate, setTooLate] = createSignal(false);
@@ -35,7 +45,12 @@ export function QueueList(props: { queue: Command[] }): JSX.Element {
           {(id, i) => (
             <Show when={says().find((one) => one.id === id)}>
               {(command) => (
-                <QueuedMessage command={command()} reportResult={reportResult}>
+                <QueuedMessage
+                  command={command()}
+                  paused={isPaused(props.state, command())}
+                  takeBack={props.takeBack}
+                  reportResult={reportResult}
+                >
                   <Show when={ids().length > 1}>
                     <button
                       type="button"
@@ -71,6 +86,8 @@ export function QueueList(props: { queue: Command[] }): JSX.Element {
 
 function QueuedMessage(props: {
   command: SayCommand;
+  paused: boolean;
+  takeBack(content: SaidBlock[]): void;
   reportResult(answer: string): void;
   children: JSX.Element;
 }): JSX.Element {
@@ -84,6 +101,12 @@ function QueuedMessage(props: {
   const text = () => typedText(props.command.content);
   const revise = async (changes: Revision) =>
     props.reportResult(await octo.call((api) => api.revise(props.command.id, changes)));
+  const takeBack = async () => {
+    const { id, content } = props.command;
+    const answer = await octo.call((api) => api.withdraw(id));
+    if (answer === "withdrawn") props.takeBack(content);
+    else props.reportResult(answer);
+  };
   const save = async () => {
     const content = withTypedText(props.command.content, draft() ?? "");
     leave();
@@ -103,12 +126,20 @@ function QueuedMessage(props: {
           <>
             <p class="one-line">{onOneLine(text()) || t().chat.image}</p>
             <span class="queue-when">
-              {props.command.when === "now" ? t().chat.sendsNextStep : t().chat.sendsAfterTurn}
+              {props.paused
+                ? t().chat.paused
+                : props.command.when === "now"
+                  ? t().chat.sendsNextStep
+                  : t().chat.sendsAfterTurn}
             </span>
             {props.children}
-            <Show when={props.command.when === "next"}>
-              <button type="button" class="quiet small" onClick={() => void revise({ when: "now" })}>
-                {t().chat.queueSendNow}
+            <Show when={props.paused || props.command.when === "next"}>
+              <button
+                type="button"
+                class="quiet small"
+                onClick={() => void revise(props.paused ? { at: Date.now() } : { when: "now" })}
+              >
+                {props.paused ? t().chat.queueResume : t().chat.queueSendNow}
               </button>
             </Show>
             <button type="button" class="quiet small" ref={edit} onClick={() => setDraft(text())}>
@@ -117,7 +148,7 @@ function QueuedMessage(props: {
             <button
               type="button"
               class="quiet small"
-              onClick={() => void octo.call((api) => api.withdraw(props.command.id)).then(props.reportResult)}
+              onClick={() => void takeBack().catch((error: unknown) => toast(errorText(error)))}
             >
               {t().chat.queueRemove}
             </button>

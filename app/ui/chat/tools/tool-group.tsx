@@ -8,7 +8,7 @@ import { t } from "../../text/t.ts";
 import { Thought } from "../transcript/chat-message.tsx";
 import { createNow } from "../now.ts";
 import { ToolRow } from "./tool-row.tsx";
-import { groupFacts, spanOf } from "./tool-text.ts";
+import { groupFacts, groupWords, spanOf } from "./tool-text.ts";
 import { visibleBlocks } from "../transcript/visible-text.ts";
 
 /** A group with at least this many tool calls is collapsed. */
@@ -73,7 +73,7 @@ function GroupSummary(props: { tools: ToolEntry[]; growing: boolean }): JSX.Elem
   const span = () => spanOf(props.tools, props.growing ? now() : undefined);
   return (
     <span class="tool-group-words">
-      <Switch fallback={t().chat.steps(props.tools.length)}>
+      <Switch fallback={groupWords(props.tools)}>
         <Match when={props.growing && done() < props.tools.length}>
           {t().chat.stepsOf(done(), props.tools.length)}
         </Match>

@@ -2,22 +2,30 @@
 import { createSignal, type JSX, Match, Show, Switch } from "solid-js";
 import { withMarks } from "#core/hidden-characters.ts";
 import type { ToolEntry } from "#core/session/state.ts";
-import { Check, Circle, CircleDashed, LoaderCircle, X } from "../../kit/icons.ts";
+import { PanelRight } from "../../kit/icons.ts";
 import { seconds } from "../../parts/words/format.ts";
+import { showFile } from "../../state/shown-file.ts";
 import { t } from "../../text/t.ts";
 import { createNow } from "../now.ts";
 import { ToolDetail } from "./tool-detail.tsx";
-import { factsOf, targetOf, verbOf, viewOf } from "./tool-text.ts";
+import { ToolIcon } from "./tool-icon.tsx";
+import { factsOf, replyOf, targetOf, textOf, verbOf, viewOf, wentWrong } from "./tool-text.ts";
 
 export function ToolRow(props: { entry: ToolEntry; progress?: string }): JSX.Element {
   const [open, setOpen] = createSignal(false);
+  /** Last lines of a command that runs or that failed, so that nobody has to ask for them. */
+  const tail = () => {
+    if (open()) return undefined;
+    if (props.entry.status === "running") return props.progress;
+    return props.entry.name === "terminal" && wentWrong(props.entry) ? textOf(props.entry) : undefined;
+  };
   return (
-    <div class="tool" classList={{ "tool-bad": ["error", "denied"].includes(props.entry.result?.outcome ?? "") }}>
+    <div class="tool" classList={{ "tool-bad": wentWrong(props.entry) }}>
       <details onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>
-          <StatusIcon entry={props.entry} />
+          <ToolIcon entry={props.entry} />
           <span class="tool-verb">{verbOf(props.entry)}</span>
-          <span class="tool-target">{targetOf(props.entry)}</span>
+          <Target entry={props.entry} />
           <span class="tool-result">
             <Result entry={props.entry} />
           </span>
@@ -26,9 +34,8 @@ export function ToolRow(props: { entry: ToolEntry; progress?: string }): JSX.Ele
           <ToolDetail entry={props.entry} progress={props.progress} />
         </Show>
       </details>
-      <Show when={props.entry.status === "running" && !open() && props.progress}>
-        {(text) => <pre class="tool-progress">{tailOf(text())}</pre>}
-      </Show>
+      <ShowFile entry={props.entry} />
+      <Show when={tail()?.trim() && tail()}>{(text) => <pre class="tool-progress">{tailOf(text())}</pre>}</Show>
     </div>
   );
 }
@@ -36,22 +43,38 @@ export function ToolRow(props: { entry: ToolEntry; progress?: string }): JSX.Ele
 const tailLines = 4;
 const tailOf = (text: string): string => withMarks(text.trimEnd().split("\n").slice(-tailLines).join("\n"));
 
-function StatusIcon(props: { entry: ToolEntry }): JSX.Element {
+/** Tools whose target is one file that can be shown. */
+const filesOf = new Set(["read_file", "write_file", "edit_file"]);
+
+/** What the call is about, and what the person answered to it. */
+function Target(props: { entry: ToolEntry }): JSX.Element {
   return (
-    <Switch fallback={<CircleDashed size={14} />}>
-      <Match when={props.entry.askId}>
-        <Circle size={14} class="tool-waiting" />
-      </Match>
-      <Match when={props.entry.status === "running"}>
-        <LoaderCircle size={14} class="spin" />
-      </Match>
-      <Match when={props.entry.result?.outcome === "ok"}>
-        <Check size={14} />
-      </Match>
-      <Match when={props.entry.result}>
-        <X size={14} />
-      </Match>
-    </Switch>
+    <>
+      <span class="tool-target">{targetOf(props.entry)}</span>
+      <Show when={replyOf(props.entry)}>{(reply) => <span class="tool-reply">{`→ ${reply()}`}</span>}</Show>
+    </>
+  );
+}
+
+/** Shows the file of the call in the panel. It stands beside the line, because the line itself is a button. */
+function ShowFile(props: { entry: ToolEntry }): JSX.Element {
+  const path = () => {
+    const { name, input, result } = props.entry;
+    return filesOf.has(name) && result?.outcome === "ok" && typeof input.path === "string" ? input.path : undefined;
+  };
+  return (
+    <Show when={path()}>
+      {(file) => (
+        <button
+          type="button"
+          class="quiet icon small tool-file"
+          aria-label={t().chat.openFile(targetOf(props.entry))}
+          onClick={() => showFile(file())}
+        >
+          <PanelRight size={14} />
+        </button>
+      )}
+    </Show>
   );
 }
 

@@ -4,13 +4,15 @@ import { useNavigate } from "@solidjs/router";
 import { createSignal, For, type JSX, Match, onMount, Show, Switch } from "solid-js";
 import { loopNote } from "#core/agent/notes/loop-note.ts";
 import { withMarks } from "#core/hidden-characters.ts";
+import type { SaidBlock } from "#core/model/message.ts";
 import type { Entry, NoteEntry, ReplyEntry, SaidEntry, SessionState } from "#core/session/state.ts";
 import { toast } from "../../parts/frame/toast.tsx";
 import { useOcto } from "../../state/context.ts";
 import { optionalPart } from "../../lazy/lazy.tsx";
 import { t } from "../../text/t.ts";
 import "../../text/failures.ts";
-import { typedText } from "../typed-text.ts";
+import { attachmentsIn, quotedText, typedText } from "../typed-text.ts";
+import { FileChip } from "./file-chip.tsx";
 import { resend } from "./branch-chat.ts";
 import { StoredImage } from "./image.tsx";
 import { Markdown } from "../../markdown/view.tsx";
@@ -18,6 +20,7 @@ import { LongText } from "./long-text.tsx";
 import { CompactionLine } from "./compaction-line.tsx";
 import { MessageActions } from "./message-actions.tsx";
 import { ModelChangeLine } from "../composer/model-notices.tsx";
+import { GrantLine } from "../approvals/grant-line.tsx";
 import { RulesLine } from "./rules-line.tsx";
 import { TurnLine } from "./turn-line.tsx";
 import { visibleBlocks } from "./visible-text.ts";
@@ -35,6 +38,8 @@ export function ChatMessage(props: {
   entry: Entry;
   state: SessionState;
   editing: Editing;
+  /** True for the last reply of a turn. */
+  endsTurn: boolean;
   retry?(): void;
 }): JSX.Element {
   const as = <K extends Entry["kind"]>(kind: K) =>
@@ -42,7 +47,9 @@ export function ChatMessage(props: {
   return (
     <Switch>
       <Match when={as("said")}>{(entry) => <Said entry={entry()} state={props.state} editing={props.editing} />}</Match>
-      <Match when={as("reply")}>{(entry) => <Reply entry={entry()} state={props.state} />}</Match>
+      <Match when={as("reply")}>
+        {(entry) => <Reply entry={entry()} state={props.state} endsTurn={props.endsTurn} />}
+      </Match>
       <Match when={as("note")}>{(entry) => <p class="chat-note">{noteText(entry())}</p>}</Match>
       <Match when={as("compaction")}>{(entry) => <CompactionLine entry={entry()} />}</Match>
       <Match when={as("model")}>{(entry) => <ModelChangeLine entry={entry()} />}</Match>
@@ -57,6 +64,7 @@ export function ChatMessage(props: {
         )}
       </Match>
       <Match when={as("rules")}>{(entry) => <RulesLine entry={entry()} />}</Match>
+      <Match when={as("grant")}>{(entry) => <GrantLine entry={entry()} state={props.state} />}</Match>
       <Match when={as("budget")}>{(entry) => <BudgetLine neared={entry()} />}</Match>
       <Match when={as("turn")}>{(entry) => <TurnLine entry={entry()} state={props.state} retry={props.retry} />}</Match>
     </Switch>
@@ -80,9 +88,7 @@ function Said(props: { entry: SaidEntry; state: SessionState; editing: Editing }
     <Show when={!props.editing.active} fallback={<EditSaid entry={props.entry} state={props.state} end={end} />}>
       <article class="chat-said" aria-label={t().chat.you}>
         <div class="chat-bubble">
-          <For each={props.entry.content}>
-            {(block) => (block.type === "text" ? <SaidText text={block.text} /> : <StoredImage blob={block.blob} />)}
-          </For>
+          <For each={props.entry.content}>{(block) => <SaidBlockView block={block} />}</For>
         </div>
         <MessageActions entry={props.entry} state={props.state} edit={props.editing.start} back={back()} />
       </article>
@@ -138,7 +144,7 @@ function EditSaid(props: { entry: SaidEntry; state: SessionState; end(): void })
   );
 }
 
-function Reply(props: { entry: ReplyEntry; state: SessionState }): JSX.Element {
+function Reply(props: { entry: ReplyEntry; state: SessionState; endsTurn: boolean }): JSX.Element {
   const words = () => visibleBlocks(props.entry.content);
   return (
     <article
@@ -152,8 +158,23 @@ function Reply(props: { entry: ReplyEntry; state: SessionState }): JSX.Element {
       <Show when={props.entry.stop === "interrupted"}>
         <p class="chat-note">{t().chat.cutOff}</p>
       </Show>
-      <MessageActions entry={props.entry} state={props.state} />
+      <Show when={props.endsTurn && props.state.turn?.turnId !== props.entry.turnId}>
+        <MessageActions entry={props.entry} state={props.state} />
+      </Show>
     </article>
+  );
+}
+
+/** A quoted file is a chip: its text was not typed. */
+function SaidBlockView(props: { block: SaidBlock }): JSX.Element {
+  return (
+    <Switch>
+      <Match when={props.block.type === "image" && props.block}>{(image) => <StoredImage blob={image().blob} />}</Match>
+      <Match when={attachmentsIn([props.block])[0]}>
+        {(file) => <FileChip name={file().name} text={quotedText((file().block as { text: string }).text)} />}
+      </Match>
+      <Match when={props.block.type === "text" && props.block}>{(text) => <SaidText text={text().text} />}</Match>
+    </Switch>
   );
 }
 

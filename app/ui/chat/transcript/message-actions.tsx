@@ -2,12 +2,14 @@
 import { errorText } from "../../parts/words/error-text.ts";
 import { useNavigate } from "@solidjs/router";
 import { type JSX, Show } from "solid-js";
+import { onOneLine } from "#core/hidden-characters.ts";
 import type { EntryId } from "#core/ids.ts";
 import type { ReplyEntry, SaidEntry, SessionState } from "#core/session/state.ts";
 import { Copy, GitBranch, Pencil, Pin } from "../../kit/icons.ts";
 import { toast } from "../../parts/frame/toast.tsx";
 import { useOcto } from "../../state/context.ts";
-import { t } from "../../text/t.ts";
+import { dateAndTime, timeOfDay } from "../../parts/words/format.ts";
+import { language, t } from "../../text/t.ts";
 import { branchChat, turnEndOf } from "./branch-chat.ts";
 import { pageCommand } from "../../state/page-command.ts";
 import { markdownOf } from "./visible-text.ts";
@@ -57,7 +59,23 @@ export function MessageActions(props: {
           <ActionButton label={t().chat.branchHere} run={() => tried(branch(at()))} icon={<GitBranch size={14} />} />
         )}
       </Show>
+      <MessageFacts entry={props.entry} />
     </div>
+  );
+}
+
+/** Who answered, and when. CSS draws both, so that a selection over several messages copies neither. */
+function MessageFacts(props: { entry: SaidEntry | ReplyEntry }): JSX.Element {
+  const model = () => (props.entry.kind === "reply" ? props.entry.model : undefined);
+  return (
+    <span class="message-facts">
+      <Show when={model()}>{(name) => <span data-words={onOneLine(name())} />}</Show>
+      <time
+        datetime={new Date(props.entry.at).toISOString()}
+        data-words={timeOfDay(props.entry.at, language())}
+        data-tip={dateAndTime(props.entry.at, language())}
+      />
+    </span>
   );
 }
 

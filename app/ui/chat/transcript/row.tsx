@@ -21,6 +21,8 @@ interface RowProps {
   /** Ids of the row's entries; undefined for a row without entries, such as a divider. */
   ids: EntryId[] | undefined;
   last: boolean;
+  /** True for the last reply of a turn. */
+  endsTurn: boolean;
   /** True if this is the last row, or if only the streaming reply follows. */
   open: boolean;
   view: SessionView;
@@ -67,6 +69,7 @@ export function TranscriptRow(props: RowProps): JSX.Element {
               entry={one()}
               state={state()}
               editing={props.editing}
+              endsTurn={props.endsTurn}
               retry={retriable() ? retry : undefined}
             />
           )}

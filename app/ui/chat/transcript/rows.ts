@@ -16,6 +16,8 @@ export interface Rows {
   holds: Map<RowKey, EntryId[]>;
   /** The row of each entry. */
   rowOf: Map<EntryId, RowKey>;
+  /** The last reply of each turn. What can be done with a reply stands there, once a turn. */
+  ends: Set<EntryId>;
 }
 
 export interface RowMarks {
@@ -30,9 +32,10 @@ export interface RowMarks {
 }
 
 export function rowsOf({ order, entries }: Pick<SessionState, "order" | "entries">, marks: RowMarks): Rows {
-  const rows: Rows = { keys: marks.branched ? ["branched"] : [], holds: new Map(), rowOf: new Map() };
+  const rows: Rows = { keys: marks.branched ? ["branched"] : [], holds: new Map(), rowOf: new Map(), ends: new Set() };
   let steps: { key: EntryId; turnId: Entry["turnId"] } | undefined;
   let away = marks.awaySince;
+  const ends = new Map<Entry["turnId"], EntryId>();
   for (const id of order) {
     const entry = entries[id];
     if (!entry || isEmpty(entry)) continue;
@@ -49,7 +52,9 @@ export function rowsOf({ order, entries }: Pick<SessionState, "order" | "entries
     }
     rows.holds.get(key)?.push(id);
     rows.rowOf.set(id, key);
+    if (entry.kind === "reply" && !isStep(entry)) ends.set(entry.turnId, id);
   }
+  rows.ends = new Set(ends.values());
   if (marks.live) rows.keys.push("live");
   return rows;
 }

@@ -1,6 +1,6 @@
 // The transcript. Only the rows near the screen are in the document.
 import { useSearchParams } from "@solidjs/router";
-import { createMemo, createSignal, For, type JSX, Show } from "solid-js";
+import { createMemo, createSignal, type JSX, Show } from "solid-js";
 import { Virtualizer, type VirtualizerHandle } from "virtua/solid";
 import type { EntryId } from "#core/ids.ts";
 import type { Answer, Ask } from "#core/session/ask.ts";
@@ -10,6 +10,7 @@ import { useOcto } from "../../state/context.ts";
 import type { SessionView } from "../../state/session-view.ts";
 import { t } from "../../text/t.ts";
 import { AskBar, AskCard } from "../approvals/ask-card.tsx";
+import { createCards } from "../approvals/cards.ts";
 import { createAway } from "./away.ts";
 import { Waiting, Working } from "./live-reply.tsx";
 import { createReadingPosition } from "./reading-position.ts";
@@ -47,7 +48,7 @@ export function Transcript(props: { view: SessionView; answer(ask: Ask, answer: 
     at: () => search.at as EntryId | undefined,
   });
   const last = (nth: number) => reading.rows().keys.at(nth);
-  const asks = () => Object.values(view.state.asks);
+  const { asks, current, turnTo, allowAll } = createCards(view, (ask, answer) => props.answer(ask, answer));
   const cardsShown = createInView(
     () => cards,
     () => scroller,
@@ -95,6 +96,7 @@ export function Transcript(props: { view: SessionView; answer(ask: Ask, answer: 
                   row={key}
                   ids={reading.rows().holds.get(key)}
                   last={last(-1) === key}
+                  endsTurn={reading.rows().ends.has(key as EntryId)}
                   open={last(-1) === key || (last(-1) === "live" && last(-2) === key)}
                   view={view}
                   away={away()}
@@ -111,18 +113,20 @@ export function Transcript(props: { view: SessionView; answer(ask: Ask, answer: 
           <Waiting state={view.state} />
           <Working state={view.state} />
           <div class="asks" ref={cards}>
-            <For each={asks()}>
-              {(ask, i) => (
+            <Show when={current()} keyed>
+              {(ask) => (
                 <AskCard
                   ask={ask}
                   call={view.state.entries[ask.callId as string as EntryId]}
-                  first={i() === 0}
                   shown={cardsShown()}
                   show={() => reading.toEnd()}
+                  all={asks()}
+                  turnTo={turnTo}
                   answer={(answer) => props.answer(ask, answer)}
+                  allowAll={allowAll}
                 />
               )}
-            </For>
+            </Show>
           </div>
         </div>
       </div>
@@ -134,7 +138,7 @@ export function Transcript(props: { view: SessionView; answer(ask: Ask, answer: 
           </button>
         </Show>
       </div>
-      <Show when={!cardsShown() && asks()[0]}>{(ask) => <AskBar ask={ask()} show={() => reading.toEnd()} />}</Show>
+      <Show when={!cardsShown() && current()}>{(ask) => <AskBar ask={ask()} show={() => reading.toEnd()} />}</Show>
     </>
   );
 }

@@ -81,7 +81,11 @@ function Row(props: Group["rows"][number] & { list: Props }): JSX.Element {
       onPointerMove={() => props.list.point(props.index)}
       // Keeps the focus in the field when an option is pressed.
       onPointerDown={(event) => event.preventDefault()}
-      onClick={() => props.list.choose(props.index)}
+      onClick={(event) => {
+        // A label around the select would click its button, which opens the list again.
+        event.preventDefault();
+        props.list.choose(props.index);
+      }}
     >
       <span class="option-words">
         <span>{props.option.label}</span>

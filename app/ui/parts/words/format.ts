@@ -83,13 +83,18 @@ export function bytes(count: number): string {
   return `${value.toFixed(value < 10 && unit > 0 ? 1 : 0)} ${units[unit]}`;
 }
 
+/** The time of day as the language writes it, such as `5:03 PM`. */
+export const timeOfDay = (at: number, language: string): string =>
+  new Date(at).toLocaleTimeString(language, { hour: "numeric", minute: "2-digit" });
+
+export const dateAndTime = (at: number, language: string): string =>
+  new Date(at).toLocaleString(language, { dateStyle: "medium", timeStyle: "short" });
+
 /** Formats a time as the time of day if it is today, otherwise as a date. */
 export function moment(at: number, language: string): string {
   const date = new Date(at);
   const today = date.toDateString() === new Date().toDateString();
-  return today
-    ? date.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" })
-    : date.toLocaleDateString(language, { month: "short", day: "numeric" });
+  return today ? timeOfDay(at, language) : date.toLocaleDateString(language, { month: "short", day: "numeric" });
 }
 
 /** @param month `YYYY-MM` */

@@ -1,5 +1,6 @@
 // English: all texts of all pages. Other languages have the same keys; the page loads the texts by area.
 import { accounts } from "./accounts.ts";
+import { approvals } from "./approvals.ts";
 import { backup } from "./backup.ts";
 import { budgets } from "./budgets.ts";
 import { failures } from "./failures.ts";
@@ -16,6 +17,7 @@ import { welcome } from "./welcome.ts";
 export const en = {
   ...first,
   accounts,
+  approvals,
   backup,
   budgets,
   failures,

@@ -26,6 +26,7 @@ export const settings = {
   checkKinds: { execute: "Run a command", write: "Change a file", read: "Read a file" },
   checkHint: "Type a command or a path to see what Octo would do.",
   checkNeedsFolder: "Open a folder first: what a command does depends on where it runs.",
+  checkNobody: "Nobody is there to ask.",
   verdicts: { allow: "Yes, without asking.", ask: "Octo would ask you.", deny: "No." },
   notifications: "Notifications and app",
   notificationsOn: "Octo notifies you when a chat finishes or needs you while Octo is in the background.",

@@ -2,6 +2,7 @@
 import type { Words } from "../t.ts";
 import { accounts } from "./accounts.ts";
 import { budgets } from "./budgets.ts";
+import { approvals } from "./approvals.ts";
 import { backup } from "./backup.ts";
 import { failures } from "./failures.ts";
 import { first } from "./first.ts";
@@ -18,6 +19,7 @@ export const zh: Words = {
   ...first,
   accounts,
   budgets,
+  approvals,
   backup,
   failures,
   invoice,

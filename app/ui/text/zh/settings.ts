@@ -27,6 +27,7 @@ export const settings: typeof english = {
   checkKinds: { execute: "运行命令", write: "修改文件", read: "读取文件" },
   checkHint: "输入命令或路径，查看 Octo 会怎么做。",
   checkNeedsFolder: "请先打开一个文件夹：命令的作用取决于它在哪里运行。",
+  checkNobody: "没有人可以询问。",
   verdicts: { allow: "会，不再询问。", ask: "Octo 会先问你。", deny: "不会。" },
   notifications: "通知与应用",
   notificationsOn: "Octo 在后台时，对话完成或需要你时会通知你。",
