@@ -70,8 +70,6 @@ const app: UserConfig = {
           "**/machine-folder-picker-*.js",
           "**/shell-*.js",
           "**/permission-judge-line-*.js",
-          "**/decide-*.js",
-          "**/machine-call-check-*.js",
           "**/diff-*.js",
           "**/terminal-follow-command-*.js",
           // Checks the invoices that a vendor exports.
@@ -81,8 +79,6 @@ const app: UserConfig = {
           "**/{en,zh}-welcome-*.js",
           // Without it, attached text that is neither UTF-8 nor Asian is taken for Western.
           "**/chardet-*.js",
-          // Chats as files are rarely imported, and even more rarely without a network.
-          "**/chats-transfer-*.js",
           // Used only for installing and for notifications, both of which also work without the icons.
           "icon-*.png",
         ],

@@ -250,7 +250,10 @@ function NewChat(): JSX.Element {
     send: async (content) => {
       await known;
       const begun = settings();
-      if (begun) navigate(`/chat/${await startChat(octo, begun, content)}`);
+      if (!begun) return;
+      const id = await startChat(octo, begun, content);
+      composer.handOver(id);
+      navigate(`/chat/${id}`);
     },
     said: () => [],
   });

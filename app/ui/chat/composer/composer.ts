@@ -33,6 +33,8 @@ export interface ComposerModel {
   removeAt(index: number): void;
   /** Adds a message that was taken back from the queue to the draft. */
   putBack(content: SaidBlock[]): void;
+  /** Moves what was typed while the first message was being stored to the chat that has just begun. */
+  handOver(chat: string): void;
   /** Why a file was not attached or the message was not sent. */
   trouble(): string | undefined;
   /** False if the draft is too large to be stored, so that a reload would lose it. */
@@ -41,7 +43,7 @@ export interface ComposerModel {
   /** True while a message is being stored. */
   sending(): boolean;
   /**
-   * Sends the draft, and clears it once the message is stored. If another message is being stored, the draft is sent
+   * Sends the draft, and removes what was sent once the message is stored. If another message is being stored, the draft is sent
    * right after that message.
    */
   send(when: "now" | "next"): Promise<void>;
@@ -69,10 +71,13 @@ function createDraft(ports: ComposerPorts) {
   const [kept, setKept] = createSignal(true);
   /** Index of the earlier message that the field shows; undefined if it shows none. */
   let recalled: number | undefined;
+  let sentText = "";
   const show = (next: string) => {
     putText(next);
     setKept(saveDraft(ports.chat(), next));
   };
+  /** What the person has typed behind the sent text while it was being stored. */
+  const typedSince = () => (text().startsWith(sentText) ? text().slice(sentText.length) : text());
   return {
     text,
     kept,
@@ -84,6 +89,15 @@ function createDraft(ports: ComposerPorts) {
     setText(next: string) {
       recalled = undefined;
       show(next);
+    },
+    beginSending: () => void (sentText = text()),
+    removeSent() {
+      recalled = undefined;
+      show(typedSince());
+    },
+    handOver(chat: string) {
+      saveDraft(chat, typedSince());
+      show("");
     },
     recall(step: -1 | 1) {
       const said = ports.said();
@@ -100,7 +114,7 @@ function createDraft(ports: ComposerPorts) {
 export function createComposerModel(ports: ComposerPorts): ComposerModel {
   const [trouble, setTrouble] = createSignal<string>();
   const [sending, setSending] = createSignal(false);
-  const { text, kept, load, setText, recall } = createDraft(ports);
+  const { text, kept, load, setText, recall, beginSending, removeSent, handOver } = createDraft(ports);
   const insert = (more: string) => more && setText(text() + (/\S$/.test(text()) ? "\n" : "") + more);
   const { attachments, append, clear, drop, preparing, ...attaching } = createAttaching({
     octo: ports.octo,
@@ -137,12 +151,12 @@ export function createComposerModel(ports: ComposerPorts): ComposerModel {
     }
     if (textBytes(content()) > maxMessageBytes) return void setTrouble(t().chat.messageTooLarge);
     setSending(true);
-    const [sentText, sentFiles] = [text(), attachments()];
+    const sentFiles = attachments();
+    beginSending();
     await ports.send(content(), when).then(
       () =>
         batch(() => {
-          // Keeps text that the person typed while the message was being stored.
-          if (text() === sentText) setText("");
+          removeSent();
           drop(sentFiles);
           setTrouble(undefined);
         }),
@@ -155,10 +169,9 @@ export function createComposerModel(ports: ComposerPorts): ComposerModel {
     setSending(false);
     const again = queued;
     queued = undefined;
-    // Drops the queued message if its text equals the sent text, because the person probably pressed Enter twice.
-    if (again && text() !== sentText) await send(again);
+    if (again) await send(again);
   };
   const putBack = (content: SaidBlock[]) => (insert(typedText(content)), append(attachmentsIn(content)));
   const draft = { text, setText, attachments, content, trouble, kept };
-  return { ...draft, putBack, preparing, ready, sending, send, recall, ...attaching };
+  return { ...draft, putBack, handOver, preparing, ready, sending, send, recall, ...attaching };
 }
