@@ -1,8 +1,11 @@
+import { execFile } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 
+const run = promisify(execFile);
 const app = join(import.meta.dirname, "../dist/app");
 const built = existsSync(join(app, "index.html"));
 const files = built
@@ -46,4 +49,9 @@ describe("the built app", () => {
   it("has no inline script, which the content security policy forbids", () => {
     expect(readFileSync(join(app, "index.html"), "utf8")).not.toMatch(/<script(?![^>]*\bsrc=)/);
   });
+});
+
+it("installs without a warning on this Node", async () => {
+  const { stderr } = await run("npm", ["ci", "--dry-run", "--offline", "--no-audit", "--no-fund"]);
+  expect(stderr).not.toContain("npm warn");
 });

@@ -124,7 +124,7 @@ it("prints help, and explains a wrong flag in one sentence", async () => {
 it("prints a pairing address, works without optional packages, and ends cleanly on Ctrl-C", async () => {
   const port = await freePort();
   const { child, ended, until, said } = start(["--no-open", "--port", String(port), "--folder", scratch.folder]);
-  const [, pairing = ""] = await until(/#pair=([\w-]+)[\s\S]*not seen here/);
+  const [, pairing = ""] = await until(/#pair=([\w-]+)[\s\S]*not shown here/);
   expect(said.out).toContain(`http://localhost:${port}/#pair=`);
   const client = await connect(port);
   const { token } = await client.call("relay.pair", { pairing, name: "test" });
@@ -261,7 +261,7 @@ it("says who uses a busy port and what to do", async () => {
   await first.until(/#pair=/);
   const second = await outcome(["--no-open", "--port", String(port)], { OCTO_HOME: join(scratch.folder, "else") });
   expect(second).toMatchObject({ code: 1, out: "" });
-  expect(second.err).toContain(`running at http://localhost:${port} already`);
+  expect(second.err).toContain(`already running at http://localhost:${port}`);
   const other = createServer((socket) => socket.resume().end("HTTP/1.1 200 OK\r\n\r\nhello"));
   await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
   const { port: held } = other.address() as { port: number };
@@ -289,7 +289,7 @@ it("hands its folder to the relay that runs already, and ends", async () => {
   ] as const) {
     const second = await outcome([...args], own, folder);
     expect(second).toMatchObject({ code: 0, err: "" });
-    expect(second.out).toContain(`It has now opened ${folder}.`);
+    expect(second.out).toContain(`It now has the folder ${folder} open.`);
     const [address = "", token = ""] = /http:\S+#pair=(\S+)/.exec(second.out) ?? [];
     expect(address).toContain(`http://localhost:${port}/?folder=${encodeURIComponent(folder)}#`);
     const client = await connect(port);
@@ -310,7 +310,7 @@ it("hands its folder to the relay that runs already, and ends", async () => {
   const silent = await outcome(flags, own, one);
   first.child.kill("SIGCONT");
   expect(silent.code).toBe(1);
-  expect(silent.err).toContain(`does not answer. End it (process ${first.child.pid})`);
+  expect(silent.err).toContain(`does not answer. Stop it (process ${first.child.pid})`);
   first.child.kill("SIGINT");
   await first.ended;
   expect(existsSync(note)).toBe(false);

@@ -51,7 +51,8 @@ async function examine(port: number): Promise<Check[]> {
     {
       name: `port ${port} is free`,
       good: await portIsFree(port),
-      otherwise: "Octo may be running already; else end the program that uses it, or choose another with --port",
+      otherwise:
+        "Octo may already be running. If not, stop the program that uses the port, or choose another with --port",
     },
     { name: `config in ${home}`, good: config === "", otherwise: config },
     {

@@ -103,17 +103,17 @@ async function handOverTo(home: string, options: ServeOptions): Promise<number> 
     return 1;
   }
   const { address, folder, refused, target, version: theirs } = found.by;
-  process.stdout.write(`Octo is running already, at ${address}\n`);
-  if (folder !== undefined) process.stdout.write(`It has now opened ${folder}.\n`);
+  process.stdout.write(`Octo is already running. Open this link to connect a browser: ${address}\n`);
+  if (folder !== undefined) process.stdout.write(`It now has the folder ${folder} open.\n`);
   if (refused !== undefined) process.stdout.write(`This folder was not opened. ${refused}\n`);
   if (theirs !== version)
-    process.stdout.write(`It is version ${theirs}. End it and start again to use version ${version}.\n`);
+    process.stdout.write(`It is version ${theirs}. Stop it and start again to use version ${version}.\n`);
   if (target !== undefined) await (await import("./open-in-browser.ts")).openInBrowser(target);
   return 0;
 }
 
 const silentRelay = (port: number, pid: number) =>
-  `The relay at port ${port} does not answer. End it (process ${pid}) and start again.`;
+  `The relay at port ${port} does not answer. Stop it (process ${pid}) and start again.`;
 
 /** Stores the options that hold for later starts, too. */
 async function remember({ data, save }: Config, { allowHosts, keepEnv, sharedMachine }: ServeOptions) {
@@ -134,20 +134,17 @@ async function announce(server: RelayServer, options: ServeOptions) {
   const page = `http://localhost:${server.port}/${options.demo ? "?demo" : ""}`;
   const address = () => `${page}#pair=${server.auth.newPairing()}`;
   const first = address();
-  process.stdout.write(`Octo is at ${first}\nThe address pairs one browser, within ten minutes.`);
-  if (server.port !== defaultPort) {
-    process.stdout.write(`\nOcto's data belongs to its address: what you did at port ${defaultPort} is not seen here.`);
-  }
-  if (process.stdin.isTTY) {
-    process.stdout.write(" Enter prints another; Ctrl-C ends.");
-    process.stdin.on("data", () => process.stdout.write(`Octo is at ${address()}\n`));
-  }
-  process.stdout.write("\n");
+  const { isTTY } = process.stdin;
+  const keys = isTTY ? " Press Enter for a new link, Ctrl+C to stop." : "";
+  process.stdout.write(`Octo: ${first}\nOpen this link to connect a browser. It works once, for 10 minutes.${keys}\n`);
+  if (server.port !== defaultPort)
+    process.stdout.write(`Data belongs to its address: what you did at port ${defaultPort} is not shown here.\n`);
+  if (isTTY) process.stdin.on("data", () => process.stdout.write(`Octo: ${address()}\n`));
   if (!mayOpen(options)) return;
   const { leadTo, openInBrowser } = await import("./open-in-browser.ts");
   const { target, paired } = await leadTo(octoHome(), { page, address: first });
   await openInBrowser(target);
-  if (!paired) process.stdout.write("If the page asks for the pairing address, paste the one above.\n");
+  if (!paired) process.stdout.write("If the page asks for a link, paste the one above.\n");
 }
 
 /** Resolves at the first signal, so that the relay can shut down cleanly. A second signal exits at once. */
@@ -175,6 +172,6 @@ async function whoIsThere(port: number): Promise<string> {
     () => "",
   );
   return /<title>Octo\b/.test(page)
-    ? `Octo is running at http://localhost:${port} already. Open that, or end the other relay first.`
-    : `Port ${port} is in use by another program. End it, or choose another port: octo-relay --port ${port + 1}`;
+    ? `Octo is already running at http://localhost:${port}. Open that address, or stop the other relay first.`
+    : `Port ${port} is in use by another program. Stop it, or choose another port: octo-relay --port ${port + 1}`;
 }

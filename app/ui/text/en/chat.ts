@@ -14,7 +14,7 @@ interface MissDetail {
 export const chat = {
   newChat: "New chat",
   empty: "What should we work on? Octo asks before it changes or runs anything.",
-  emptyDemo: "This is a demo: a scripted model fixes a failing test with real tools. Send the message below to start.",
+  emptyDemo: "This is a demo: a scripted model fixes a failing test with real tools. Press Enter to start.",
   demoPrompt: "Make the failing test pass.",
   demo: "Demo",
   transcript: "Conversation",

@@ -5,7 +5,7 @@ import type { chat as english } from "../en/chat.ts";
 export const chat: typeof english = {
   newChat: "新对话",
   empty: "想做些什么？修改或运行任何内容之前，Octo 都会先问你。",
-  emptyDemo: "这是演示：一个按脚本回答的模型用真实工具修复失败的测试。发送下面的消息即可开始。",
+  emptyDemo: "这是演示：一个按脚本回答的模型用真实工具修复失败的测试。按回车即可开始。",
   demoPrompt: "让失败的测试通过。(Make the failing test pass.)",
   demo: "演示",
   transcript: "对话",
