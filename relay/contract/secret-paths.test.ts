@@ -11,6 +11,7 @@ it.each([
   "prod.env",
   "config/staging.env",
   ".envrc",
+  ".dev.vars",
   ".ENV",
   "server.pem",
   "a/b/tls.key",

@@ -72,6 +72,8 @@ const secretNames: RegExp[] = [
   // Environment files: .env, .env.local, prod.env, .envrc.
   /^\.env(?:[.\-_].*)?$/,
   /^\.envrc$/,
+  // Cloudflare's local environment.
+  /^\.dev\.vars(?:\..*)?$/,
   /^.+\.env$/,
   // Keys and key stores.
   /\.(?:pem|key|p8|p12|pfx|jks|keystore|ppk|kdbx?|agekey|ovpn|mobileprovision|gpgkey)$/,

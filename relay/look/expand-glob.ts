@@ -1,6 +1,7 @@
 // Expands a shell pattern on the file system. Finds at least what bash finds, whatever options the shell has set.
 import { readdir, stat } from "node:fs/promises";
 import picomatch from "picomatch";
+import { widenGlob } from "../contract/shell/widen-glob.ts";
 
 /** Matched paths, at most. */
 const maxPaths = 2_000;
@@ -27,13 +28,15 @@ export async function expandGlob(pattern: string): Promise<Expanded> {
     folders = next;
   }
   const paths = folders.map((path) => path || "/");
-  return { paths: paths.length > 0 ? paths : [unescaped(pattern)], complete: true };
+  // A widened pattern may match where bash finds nothing, and then takes the pattern for a name.
+  const isName = paths.length === 0 || parts.some((part) => widenGlob(part).length < part.length);
+  return { paths: isName ? [...paths, unescaped(pattern)] : paths, complete: true };
 }
 
 async function expandPart(folder: string, part: string, isLast: boolean): Promise<string[]> {
   if (!/[*?[\]()!+@]/.test(part.replace(/\\./g, ""))) return [`${folder}/${unescaped(part)}`];
   // Names with a leading dot and another case count too, because the shell's options may say so.
-  const matches = picomatch(part, { dot: true, nocase: true, bash: true, strictBrackets: false });
+  const matches = picomatch(widenGlob(part), { dot: true, nocase: true, bash: true, strictBrackets: false });
   const names = await readdir(folder || "/").catch(() => []);
   const found = [".", "..", ...names].filter(
     (name) => matches(name) && (name.startsWith(".") === part.startsWith(".") || !/^\.{1,2}$/.test(name)),

@@ -64,6 +64,39 @@ describe("paths", () => {
     expect(await at(`${root}/*a*a*a*a*a*a*a*b`, { glob: true })).toMatchObject({ complete: false });
   });
 
+  it("are expanded at least as far as a real bash does, whatever sets a pattern has", async () => {
+    const sets = [
+      "[[:alpha:]]",
+      "[[=e=]]",
+      "[[.e.]]",
+      "[]e]",
+      "[!x-z]",
+      "[^x]",
+      "[[:lower:]e]",
+      "[e[]",
+      "[\\\\e]",
+      "[a-f]",
+    ];
+    const patterns = sets.flatMap((set) => [
+      `.${set}nv`,
+      `.e${set}v`.replace("e]", "n]"),
+      `aw${set}y/*`.replace("e", "a"),
+    ]);
+    const line = (pattern: string) => `cd '${root}' && printf '%s\\n' ${pattern}`;
+    for (const pattern of patterns) {
+      const named = execFileSync("bash", ["-c", line(pattern)], { encoding: "utf8" })
+        .trim()
+        .split("\n");
+      // A reader that ends a set too early escapes the rest of it.
+      for (const given of [pattern, pattern.replace("]]", "]\\]")]) {
+        const found = await at(`${root}/${given}`, { glob: true });
+        if (named.includes(".env")) expect(found.secret, given).toContain(".env");
+        if (named.includes("away/other.txt")) expect(found.outside, given).toBe(true);
+      }
+    }
+    expect(await at(`${root}/aw[[:alpha:]\\]y/new.txt`, { glob: true })).toMatchObject({ outside: true });
+  });
+
   it("reach the secrets below them if everything below is meant", async () => {
     expect((await at("deep", { recursive: true })).secret).toContain("server.key");
     expect((await at("plain", { recursive: true })).secret).toBeUndefined();

@@ -1,6 +1,7 @@
 // Tells whether deleting, moving or changing a path would destroy the system or a home folder.
 import type { NamedPath } from "./reading.ts";
 import { withoutDots } from "./named-path.ts";
+import { widenGlob } from "./widen-glob.ts";
 
 const top =
   " bin boot dev etc home lib lib32 lib64 libx32 opt proc root run sbin srv sys usr var mnt media nix snap Applications Library System Users Volumes private cores"
@@ -53,8 +54,9 @@ function matchesParts(pattern: string, path: string): boolean {
   return globs.length === names.length && globs.every((glob, i) => matchesName(glob, names[i] ?? ""));
 }
 
-export function matchesName(glob: string, name: string): boolean {
-  if (glob === name) return true;
+export function matchesName(part: string, name: string): boolean {
+  if (part === name) return true;
+  const glob = widenGlob(part);
   if ((glob.match(/\*/g)?.length ?? 0) > 4 || glob.length > 60 || !/[*?[]/.test(glob)) return false;
   const source = glob.replace(/\*+|\?|\[[!^]?[^\]]+\]|\\.|[^\w]/g, (part) => {
     if (part.startsWith("*")) return "[^/]*";

@@ -9,7 +9,7 @@ const isLoopback = (url: string): boolean =>
   /^(?:https?:\/\/)?(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?(?:[/?#]|$)/i.test(url);
 
 const curlTable =
-  "-#aBfgGiIjJklLMnNoOpqRsSvZ0123464 -A: -b: -c> -C: -d: -D> -e: -E< -F: -h: -H: -K! -m: -o> -P: -Q: -r: -t: -T< -u: -U: -w: -x! -X: -y: -Y: -z: --append --basic --bearer: --cacert< --capath@ --cert< --compressed --config! --connect-timeout: --connect-to: --cookie: --cookie-jar> --create-dirs --data: --data-ascii: --data-binary: --data-raw: --data-urlencode: --digest --dump-header> --etag-compare< --etag-save> --fail --fail-with-body --form: --form-string: --get --globoff --head --header: --help --http1.0 --http1.1 --http2 --http3 --include --insecure --ipv4 --ipv6 --json: --keepalive-time: --key< --limit-rate: --location --location-trusted --max-filesize: --max-redirs: --max-time: --netrc! --netrc-file! --no-buffer --no-progress-meter --oauth2-bearer: --output> --output-dir> --parallel --path-as-is --post301 --progress-bar --proto: --proxy! --range: --raw --referer: --remote-header-name --remote-name --remote-name-all --remote-time --request: --request-target: --resolve: --retry: --retry-all-errors --retry-connrefused --retry-delay: --retry-max-time: --show-error --silent --socks5! --speed-limit: --speed-time: --ssl-reqd --stderr> --tcp-nodelay --tls-max: --tlsv1.2 --tlsv1.3 --trace> --trace-ascii> --trace-time --unix-socket! --upload-file< --url: --url-query: --user: --user-agent: --verbose --write-out: --xattr";
+  "-#aBfgGiIjJklLMNoOpqRsSvZ0123464 -A: -b: -c> -C: -d: -D> -e: -E< -F: -h: -H: -K! -m: -n! -o> -P: -Q: -r: -t: -T< -u: -U: -w: -x! -X: -y: -Y: -z: --append --basic --bearer: --cacert< --capath@ --cert< --compressed --config! --connect-timeout: --connect-to: --cookie: --cookie-jar> --create-dirs --data: --data-ascii: --data-binary: --data-raw: --data-urlencode: --digest --dump-header> --etag-compare< --etag-save> --fail --fail-with-body --form: --form-string: --get --globoff --head --header: --help --http1.0 --http1.1 --http2 --http3 --include --insecure --ipv4 --ipv6 --json: --keepalive-time: --key< --limit-rate: --location --location-trusted --max-filesize: --max-redirs: --max-time: --netrc! --netrc-file! --no-buffer --no-progress-meter --oauth2-bearer: --output> --output-dir> --parallel --path-as-is --post301 --progress-bar --proto: --proxy! --range: --raw --referer: --remote-header-name --remote-name --remote-name-all --remote-time --request: --request-target: --resolve: --retry: --retry-all-errors --retry-connrefused --retry-delay: --retry-max-time: --show-error --silent --socks5! --speed-limit: --speed-time: --ssl-reqd --stderr> --tcp-nodelay --tls-max: --tlsv1.2 --tlsv1.3 --trace> --trace-ascii> --trace-time --unix-socket! --upload-file< --url: --url-query: --user: --user-agent: --verbose --write-out: --xattr";
 const sending = [
   "-d",
   "-F",
@@ -32,12 +32,14 @@ function curl(call: Call): boolean {
   const urls = [...options.operands, ...(options.values.get("--url") ?? [])];
   const local = urls.length > 0 && urls.every((url) => url.text !== undefined && isLoopback(url.text));
   const values = sending.flatMap((name) => options.values.get(name) ?? []);
-  const files = values.some((value) => value.text === undefined || /(?:^|[=;])[@<]/.test(value.text));
+  const files = values.some((value) => value.text === undefined || /^[\w.-]*[@<]|[=;][@<]/.test(value.text));
   const uploads = hasAny(options, ["-T", "--upload-file", "-F", "--form"]);
   if (hasAny(options, sending) && (!local || files || uploads)) call.act("send");
   for (const value of values) fileInValue(call, value);
   for (const name of ["-H", "--header", "-b", "--cookie"])
     for (const value of options.values.get(name) ?? []) headerValue(call, value, name);
+  if (hasAny(options, ["-E", "--cert", "--etag-compare"])) call.act("send");
+  unknownValues(call, options);
   if (hasAny(options, ["-X", "--request"]) && !local) {
     const methods = [...(options.values.get("-X") ?? []), ...(options.values.get("--request") ?? [])];
     if (methods.some((method) => !/^(?:GET|HEAD|OPTIONS)$/.test(method.text ?? ""))) call.act("send");
@@ -56,9 +58,14 @@ function fileInValue(call: Call, value: Field): void {
 }
 
 function headerValue(call: Call, value: Field, name: string): void {
-  if (value.unknown) call.act("send");
-  else if (value.lead.startsWith("@")) call.read(dropStart(value, 1));
-  else if (/^-b$|cookie/.test(name) && !value.lead.includes("=")) call.read(value);
+  const isFile = value.lead.startsWith("@") || (/^-b$|cookie/.test(name) && !value.lead.includes("="));
+  if (value.unknown || isFile) call.act("send");
+  if (isFile) call.read(value.lead.startsWith("@") ? dropStart(value, 1) : value);
+}
+
+/** Most values go to the server, so one that the line does not tell may carry data away. */
+function unknownValues(call: Call, options: Options): void {
+  for (const values of options.values.values()) if (values.some((value) => value.unknown)) call.act("send");
 }
 
 function judgeUrls(call: Call, urls: readonly Field[]): void {
@@ -80,7 +87,8 @@ function wget(call: Call): boolean {
   if (!options.known) call.unread("it uses an option of wget that is not known");
   if (!hasAny(options, ["-O", "--output-document", "-P", "--directory-prefix", "--spider"]))
     call.write(textField("."), "change");
-  for (const header of options.values.get("--header") ?? []) if (header.unknown) call.act("send");
+  if (options.has.has("--load-cookies")) call.act("send");
+  unknownValues(call, options);
   judgeUrls(call, options.operands);
   return false;
 }

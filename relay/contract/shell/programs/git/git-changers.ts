@@ -53,7 +53,10 @@ function checkout(call: Call): boolean {
   unknownOperands(call);
   const creates = has(call, /^(?:-b|-B|--orphan|-t|--track|-c|-C|--create|--detach|-d)$/);
   const operands = call.args.filter((arg) => !arg.lead.startsWith("-"));
-  const forces = has(call, /^(?:-f|--force|--discard-changes|-m|--merge|--ours|--theirs)$/);
+  const forces = has(
+    call,
+    /^(?:-f|--force|--discard-changes|-m|--merge|--ours|--theirs|-[BC].*|--force-create(?:=.*)?)$/,
+  );
   const names = operands.map((arg) => arg.text ?? ".");
   const isPath =
     has(call, /^--$/) || names.length > 1 || names.some((name) => name === "." || /\.\w+$|^\.\/|\*/.test(name));
@@ -110,6 +113,8 @@ function fetches(call: Call): boolean {
   if (has(call, /^(?:ext|fd)::|--upload-pack|--exec|^-u$|--server-option/))
     call.unread("it makes git run another program");
   unknownOperands(call);
+  if (call.args.some((arg) => arg.unknown)) call.act("send");
+  if (has(call, /^(?:-[a-z]*f[a-z]*|--force|\+.*)$/)) call.act("discard");
   const target = call.name === "clone" ? cloneTarget(call) : undefined;
   if (target) call.write(target, "create");
   if (call.name === "clone") {
@@ -259,6 +264,7 @@ const changers: Record<string, Handler> = {
   daemon: push,
   "http-push": push,
   instaweb: push,
+  "read-tree": acts("discard"),
   fetch: fetches,
   pull: fetches,
   clone: fetches,
@@ -326,7 +332,7 @@ function worktreePlaces(call: Call): boolean {
 
 /** Commands that write objects or files of the folder. Those that take files read every operand. */
 const others =
-  /^(?:init|mv|am|apply|notes|sparse-checkout|mktag|write-tree|commit-tree|hash-object|verify-pack|bugreport|stripspace|interpret-trailers|column|merge-file|var|pack-refs|check-mailmap|fmt-merge-msg|mailinfo|mailsplit|patch-id|read-tree|unpack-objects|verify-tag|verify-commit|version)$/;
+  /^(?:init|mv|am|apply|notes|sparse-checkout|mktag|write-tree|commit-tree|hash-object|verify-pack|bugreport|stripspace|interpret-trailers|column|merge-file|var|pack-refs|check-mailmap|fmt-merge-msg|mailinfo|mailsplit|patch-id|unpack-objects|verify-tag|verify-commit|version)$/;
 const takesFiles = /^(?:am|apply|hash-object|interpret-trailers|merge-file|mailinfo|mailsplit)$/;
 
 function judgeOthers(call: Call): boolean {
