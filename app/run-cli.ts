@@ -79,6 +79,9 @@ function parseRun(argv: string[]): RunOptions | string {
   }
 }
 
+/** What ends the program from outside. A call that is under way is then stopped, so that its record is written. */
+const endings = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
 async function runOnce(
   options: RunOptions,
   { account, key }: { account: Account; key: string },
@@ -93,11 +96,11 @@ async function runOnce(
   const written = writeRecords(octo, relay, lifetime.signal);
   const exitCode = untilTurnEnds(octo, options.json, sessionId, lifetime.signal);
   const stop = () => void octo.ask(sessionId, { type: "stop" });
-  process.once("SIGINT", stop);
+  for (const signal of endings) process.once(signal, stop);
   await octo.ask(sessionId, { type: "open", settings: settingsOf(account, folder, options.mode) });
   await octo.ask(sessionId, { type: "say", content: [{ type: "text", text: options.prompt }], when: "now" });
   const result = await Promise.race([exitCode, engine.then(() => 1)]);
-  process.removeListener("SIGINT", stop);
+  for (const signal of endings) process.removeListener(signal, stop);
   lifetime.abort();
   await engine;
   await Promise.all(written);

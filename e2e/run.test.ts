@@ -1,5 +1,5 @@
 // `octo-relay run` as installed: the built program, a real folder, a scripted vendor.
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,6 +20,7 @@ afterEach(() => vendor.close());
 function run(
   args: string[],
   env: Record<string, string> = {},
+  begun?: (child: ChildProcess) => void,
 ): Promise<{ code: number | null; out: string; err: string }> {
   return new Promise((resolve) => {
     const { ANTHROPIC_API_KEY: _, OPENAI_API_KEY: __, ...rest } = process.env;
@@ -29,6 +30,7 @@ function run(
       OCTO_HOME: join(folder, ".home"),
     };
     const child = spawn(process.execPath, [main, "run", ...args], { cwd: folder, env: { ...rest, ...ours, ...env } });
+    begun?.(child);
     let out = "";
     let err = "";
     child.stdout.on("data", (data: Buffer) => (out += data.toString()));
@@ -66,6 +68,17 @@ describe("octo-relay run", () => {
       ["ok", "price"],
     ]);
     expect(JSON.stringify(ledger())).not.toContain("sk-secret");
+  });
+
+  it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("keeps the record of a call that %s cuts off", async (signal) => {
+    vendor.play([{ say: "One two three.", fault: { kind: "stall", frames: 3 } }]);
+    const { out } = await run(["hello", "--json"], {}, (child) => {
+      child.stdout?.on("data", (data: Buffer) => {
+        if (data.includes("model.started")) setTimeout(() => child.kill(signal), 600);
+      });
+    });
+    expect(out).toContain('"stopped"');
+    expect(ledger()).toMatchObject([{ outcome: "stopped", usage_source: "estimated" }]);
   });
 
   it("does not read the folder's rules, says so, and follows them with --rules", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { MonthlyFiles } from "#contract";
+import type { Period } from "#core/ledger/calendar.ts";
 import { newestLines, summaryOf } from "./monthly-files.ts";
 import { toExportLine } from "#core/ledger/files/export.ts";
 import { publishedDays, publishedSummary } from "./published.ts";
@@ -114,6 +115,15 @@ describe("reports from the backup's monthly files", () => {
       unsent_attempts: 0,
     });
     expect(JSON.stringify(summary)).toBe(text);
+  });
+
+  it("count a call that is dated in the future in no period but all of time", async () => {
+    const source = reader(
+      filesOf([call("a", now), call("later today", now + 1000), call("next year", now + 370 * day)]),
+    );
+    const requests = async (period: Period) => (await summaryOf(source, period)).requests;
+    expect(await Promise.all((["day", "week", "month", "year"] as const).map(requests))).toEqual([1, 1, 1, 1]);
+    expect(await requests("all")).toBe(3);
   });
 
   it("list the lines of the newest calls, filtered by model and chat", async () => {

@@ -124,7 +124,9 @@ export async function summaryOf(
   test?: RecordTest,
 ): Promise<LedgerSummary> {
   const { now, offsetAt } = reader;
-  const query = { ...filter, ...periodQuery(period, now, offsetAt) };
+  // A period without an end ends now: a record that a wrong clock has dated in the future belongs to no period yet.
+  const end = typeof period === "object" || period === "all" ? {} : { to: now };
+  const query = { ...filter, ...periodQuery(period, now, offsetAt), ...end };
   const since = query.from ?? (query.span ? Date.parse(query.span.firstDay) : 0);
   const totals = openTotals();
   for (const month of await monthsSince(reader, since))

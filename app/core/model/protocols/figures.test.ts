@@ -116,6 +116,7 @@ describe("parts of usage in places of their own", () => {
       cost_in_usd_ticks: 1_234_000_000,
     };
     expect(chat(usage)).toMatchObject({ usage: { input: 32, output: 103 }, costNanos: 123_400_000 });
+    expect(chat({ ...usage, cost_in_usd_ticks: "37756000" })).toMatchObject({ costNanos: 3_775_600 });
   });
 
   it("OpenAI: reasoning within the completion is not counted twice", () => {

@@ -12,8 +12,11 @@ const mostDollars = 1e6;
 export interface Figures {
   /** Returns a token count. Undefined if the vendor did not say it, or said something that cannot be true. */
   count(value: Json | undefined): number | undefined;
-  /** Converts a cost in dollars to billionths of a dollar. Undefined as for a count. */
-  cost(dollars: Json | undefined): number | undefined;
+  /**
+   * Converts a cost to billionths of a dollar. Undefined as for a count. @param perDollar how many units of the cost are a
+   * dollar; 1 if absent
+   */
+  cost(value: Json | undefined, perDollar?: number): number | undefined;
   /** Called for figures that contradict each other. */
   contradict(): void;
   /** True if a figure was rounded or not believed. */
@@ -30,9 +33,9 @@ export function createFigures(): Figures {
       odd ||= !isPossible || !Number.isInteger(figure);
       return isPossible ? Math.round(figure) : undefined;
     },
-    cost(dollars) {
-      const nanos = costNanosOf(dollars);
-      odd ||= nanos === undefined && dollars !== undefined && dollars !== null;
+    cost(value, perDollar = 1) {
+      const nanos = costNanosOf(value, perDollar);
+      odd ||= nanos === undefined && value !== undefined && value !== null;
       return nanos;
     },
     contradict: () => {
@@ -48,9 +51,10 @@ function asFigure(value: Json): number | undefined {
   return typeof value === "number" && Number.isFinite(value) ? value : undefined;
 }
 
-function costNanosOf(dollars: Json | undefined): number | undefined {
-  const cost = dollars === undefined || dollars === null ? undefined : asFigure(dollars);
-  return cost !== undefined && cost >= 0 && cost <= mostDollars ? Math.round(cost * 1e9) : undefined;
+function costNanosOf(value: Json | undefined, perDollar: number): number | undefined {
+  const units = value === undefined || value === null ? undefined : asFigure(value);
+  const isPossible = units !== undefined && units >= 0 && units <= mostDollars * perDollar;
+  return isPossible ? Math.round((units * 1e9) / perDollar) : undefined;
 }
 
 /**

@@ -111,9 +111,9 @@ function outputOf(
  * maker, OpenRouter reports its fee and beside it what the maker charges.
  */
 function costOf(reported: JsonObject | undefined, { cost }: Figures): number | undefined {
-  const ticks = asNumber(reported?.cost_in_usd_ticks);
+  const ofTicks = cost(reported?.cost_in_usd_ticks, 1e10);
   const fee = cost(reported?.cost);
-  if (fee === undefined) return ticks === undefined ? undefined : cost(ticks / 1e10);
+  if (fee === undefined) return ofTicks;
   const isOwnKey = reported?.is_byok === true;
   return fee + ((isOwnKey ? cost(asObject(reported.cost_details)?.upstream_inference_cost) : undefined) ?? 0);
 }
