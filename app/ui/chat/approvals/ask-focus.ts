@@ -5,8 +5,14 @@ import { placeOf } from "./ask-keys.ts";
 /** On a phone, a focused message box would bring back the keyboard, which hides what was answered. */
 const hasKeyboard = () => !matchMedia("(pointer: coarse)").matches;
 
-/** A message that was just sent leaves the box when it is accepted, which may be after the card has come. In milliseconds. */
-const acceptedWithinMs = 1_000;
+/**
+ * For this many milliseconds the card takes the focus again. A message that was just sent may leave its box after the card
+ * has come, and the box of a new chat takes the focus when it appears.
+ */
+const settlesMs = 1_000;
+
+/** What the person does, who then decides where the focus is. */
+const deeds = ["input", "keydown", "pointerdown"] as const;
 
 /** Takes the focus unless the person is writing or uses another control. */
 export function createCardFocus(card: () => HTMLElement | undefined): void {
@@ -14,24 +20,21 @@ export function createCardFocus(card: () => HTMLElement | undefined): void {
   const take = () => {
     const now = document.activeElement;
     if (now !== document.body && placeOf(now) !== "empty" && now?.getAttribute("role") !== "log") return;
+    const place = card();
+    // While the box of a new chat replaces the one that the person writes in, neither has the focus.
+    if (place && placeOf(messageBox(place)) === "writing") return;
     before = now instanceof HTMLTextAreaElement ? now : undefined;
-    card()?.focus({ preventScroll: true });
+    place?.focus({ preventScroll: true });
   };
   onMount(() => {
     take();
-    if (placeOf(document.activeElement) !== "writing") return;
-    const again = setInterval(() => {
-      if (placeOf(document.activeElement) === "writing") return;
-      leave();
-      take();
-    }, 50);
+    const again = setInterval(take, 50);
     const leave = () => clearInterval(again);
-    // Whoever writes has the box for good.
-    document.addEventListener("input", leave, { once: true });
-    setTimeout(leave, acceptedWithinMs);
+    for (const type of deeds) document.addEventListener(type, leave, { once: true, capture: true });
+    setTimeout(leave, settlesMs);
     onCleanup(() => {
       leave();
-      document.removeEventListener("input", leave);
+      for (const type of deeds) document.removeEventListener(type, leave, { capture: true });
     });
   });
   onCleanup(() => {
