@@ -29,7 +29,7 @@ export async function expandGlob(pattern: string): Promise<Expanded> {
   }
   const paths = folders.map((path) => path || "/");
   // A widened pattern may match where bash finds nothing, and then takes the pattern for a name.
-  const isName = paths.length === 0 || parts.some((part) => widenGlob(part).length < part.length);
+  const isName = paths.length === 0 || parts.some((part) => widenGlob(part) !== part);
   return { paths: isName ? [...paths, unescaped(pattern)] : paths, complete: true };
 }
 

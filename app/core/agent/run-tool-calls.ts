@@ -139,6 +139,7 @@ async function askAhead(turn: TurnContext, entry: ToolEntry, own: AskBody): Prom
   await openAhead(turn, entry.callId, own);
   const following = pendingCalls(state);
   for (const next of following.slice(following.findIndex(({ id }) => id === entry.id) + 1)) {
+    if (next.askId && state.asks[next.askId]) continue;
     const planned = next.status === "planned" && ports.tools.plan(next);
     if (!planned || planned.kind === "refused") continue;
     const facts = await ports.tools.facts(planned);

@@ -68,7 +68,7 @@ function whenAsked(mode: PermissionMode, reason: Reason): Decision {
   return { verdict: mode === "plan" ? "deny" : "ask", reason };
 }
 
-/** A rule's own words if it has any. */
+/** The reason that the rule gives, or the code if it gives none. */
 const reasonOf = ({ why }: PermissionRule, code: ReasonCode): Reason =>
   why ? { code: "ownRule", detail: why } : { code };
 

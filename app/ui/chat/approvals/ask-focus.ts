@@ -11,7 +11,7 @@ const hasKeyboard = () => !matchMedia("(pointer: coarse)").matches;
  */
 const settlesMs = 1_000;
 
-/** What the person does, who then decides where the focus is. */
+/** After any of these, the person decides where the focus is. */
 const deeds = ["input", "keydown", "pointerdown"] as const;
 
 /** Takes the focus unless the person is writing or uses another control. */

@@ -117,7 +117,7 @@ function CardHead(props: PermissionProps): JSX.Element {
   );
 }
 
-/** Turns to the other requests that wait. All of them can be allowed at once, unless one cannot be undone. */
+/** Turns to the other requests that wait. All can be allowed at once if the effects of each stay in the folder. */
 function Pager(props: PermissionProps): JSX.Element {
   const at = () => props.all.findIndex(({ askId }) => askId === props.ask.askId);
   const turn = (by: number) => {

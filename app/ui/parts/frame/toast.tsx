@@ -1,6 +1,7 @@
 // Toasts: short messages about what was just done, with an optional action such as Undo.
 import { createSignal, For, type JSX, onCleanup, Show } from "solid-js";
 import { createActions } from "../../state/actions.ts";
+import "./toast.css";
 
 interface Toast {
   id: number;

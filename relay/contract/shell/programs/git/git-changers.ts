@@ -123,7 +123,7 @@ function fetches(call: Call): boolean {
       call.unread("it sets an option of git that may name a program");
     judgePathArguments(call, call.args);
   }
-  if (call.name === "pull" && has(call, /^(?:--rebase=i|--edit|-e|--force|-f)/)) call.act("discard");
+  if (call.name === "pull" && has(call, /^(?:--rebase=i|--edit|-e)/)) call.act("discard");
   return false;
 }
 
