@@ -43,8 +43,8 @@ export interface ComposerModel {
   /** True while a message is being stored. */
   sending(): boolean;
   /**
-   * Sends the draft, and removes what was sent once the message is stored. If another message is being stored, the draft is sent
-   * right after that message.
+   * Sends the draft, and removes what was sent once the message is stored. If another message is being stored, the draft
+   * is sent right after that message.
    */
   send(when: "now" | "next"): Promise<void>;
   /**
@@ -71,13 +71,14 @@ function createDraft(ports: ComposerPorts) {
   const [kept, setKept] = createSignal(true);
   /** Index of the earlier message that the field shows; undefined if it shows none. */
   let recalled: number | undefined;
-  let sentText = "";
+  /** What is being sent, and from which chat. */
+  let sent = { chat: "", text: "" };
   const show = (next: string) => {
     putText(next);
     setKept(saveDraft(ports.chat(), next));
   };
   /** What the person has typed behind the sent text while it was being stored. */
-  const typedSince = () => (text().startsWith(sentText) ? text().slice(sentText.length) : text());
+  const typedSince = (now = text()) => (now.startsWith(sent.text) ? now.slice(sent.text.length) : now);
   return {
     text,
     kept,
@@ -90,8 +91,10 @@ function createDraft(ports: ComposerPorts) {
       recalled = undefined;
       show(next);
     },
-    beginSending: () => void (sentText = text()),
+    beginSending: () => void (sent = { chat: ports.chat(), text: text() }),
     removeSent() {
+      // The person may have turned to another chat, whose draft stays as it is.
+      if (ports.chat() !== sent.chat) return void saveDraft(sent.chat, typedSince(readDraft(sent.chat)));
       recalled = undefined;
       show(typedSince());
     },
