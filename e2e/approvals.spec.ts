@@ -179,13 +179,13 @@ test("B4 a letter that is no key goes on into the message box", async ({ page, w
 });
 
 test("B5 what cannot be undone says so, marks what decides, and Enter does not allow it", async ({ page, world }) => {
-  const command = "npm test && git reset --hard HEAD~1";
+  const command = "npm test && git push --force origin main";
   world.vendor.play([{ calls: [{ name: "terminal", input: { command } }] }]);
   await world.settle(page);
   await say(page, "go back");
   await expect(ask(page)).toHaveAttribute("data-risk", "final");
   await expect(ask(page)).toContainText("This can't be undone.");
-  await expect(ask(page).locator("mark")).toContainText("git reset --hard");
+  await expect(ask(page).locator("mark")).toContainText("git push --force");
   await expect(ask(page).getByRole("button", { name: "Always" })).toHaveCount(0);
   await expect(ask(page).getByRole("button").first()).toHaveAccessibleName("Deny");
   await expect(ask(page).getByRole("button", { name: "Allow once" })).toHaveAttribute(

@@ -6,12 +6,34 @@ import { findingsOf, inPeace, place } from "../../../relay/contract/shell/fixtur
 import { alwaysAsks, neverLooks } from "../../../relay/contract/shell/fixtures/hostile.ts";
 import { type Findings, questionsOf, readLine } from "#shell";
 import { judgeLine } from "./judge-line.ts";
-import { sentenceOf } from "./reasons.ts";
+import { riskOf, sentenceOf } from "./reasons.ts";
 
 function judge(line: string, change: (findings: Findings) => Findings = (findings) => findings) {
   const reading = readLine(line, place);
   return judgeLine(reading, change(findingsOf(questionsOf(reading))));
 }
+
+describe("a line with several acts", () => {
+  it.each([
+    "rm -rf build && git push --force origin main",
+    "git push -f",
+    "git push --force-with-lease origin main",
+    "git push origin +main",
+    "git push origin --delete old",
+    "git push origin :old",
+    "curl -d x=1 http://example.com; git reset --hard",
+    "git reset --hard && curl -d x=1 http://example.com",
+  ])("is judged by what cannot be undone: %s", (line) => {
+    expect(riskOf(judge(line).reason)).toBe("final");
+  });
+
+  it.each(["git push", "git push origin main", "git push -u origin work", "curl -d x=1 http://example.com"])(
+    "that only sends reaches far: %s",
+    (line) => {
+      expect(riskOf(judge(line).reason)).toBe("far");
+    },
+  );
+});
 
 describe("hostile lines", () => {
   for (const [kind, lines] of Object.entries(neverLooks)) {

@@ -1,7 +1,7 @@
 // Judges a reading of a shell line with what the relay found out: whether the line may run without a question.
 import { type Act, type Findings, type NamedPath, type PathFinding, type Reading, pathKey, questionsOf } from "#shell";
 import { isInGit } from "./git-files.ts";
-import type { Reason, ReasonCode } from "./reasons.ts";
+import { type Reason, type ReasonCode, type Risk, riskOf } from "./reasons.ts";
 
 /**
  * `looks`: the line only reads inside the opened folders. `works`: it may run unasked in Auto. `asks`: it is asked for
@@ -24,6 +24,12 @@ const judged = (level: Level, code: ReasonCode, detail?: string): Judgement => (
 const asks = (code: ReasonCode, detail?: string) => judged("asks", code, detail);
 const works = (code: ReasonCode, detail?: string) => judged("works", code, detail);
 
+const risks: Risk[] = ["usual", "far", "final"];
+
+/** Orders judgements by level. Of two that both ask, the one counts that cannot be undone. */
+const gravity = ({ level, reason }: Judgement): number =>
+  order.indexOf(level) * risks.length + risks.indexOf(riskOf(reason));
+
 /** Judges the whole line by its most serious act. */
 export function judgeLine(reading: Reading, findings: Findings): Judgement {
   if (reading.acts.length === 0 && reading.commands.length === 0 && reading.alters) return asks("changesShell");
@@ -34,7 +40,7 @@ export function judgeLine(reading: Reading, findings: Findings): Judgement {
   let worst = looks;
   for (const act of reading.acts) {
     const judgement = judgeAct(act, { paths, programs, git });
-    if (order.indexOf(judgement.level) > order.indexOf(worst.level)) worst = withPart(judgement, act.text);
+    if (gravity(judgement) > gravity(worst)) worst = withPart(judgement, act.text);
   }
   return worst;
 }

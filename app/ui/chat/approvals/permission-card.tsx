@@ -182,6 +182,14 @@ function Actions(props: ActionProps): JSX.Element {
         )}
       </Show>
       <div class="ask-actions" data-keys={keys()}>
+        <input
+          type="text"
+          aria-label={t().approvals.denyWhy}
+          placeholder={t().approvals.denyWhy}
+          value={props.reason}
+          onInput={(event) => props.setReason(event.currentTarget.value)}
+          onKeyDown={(event) => event.key === "Enter" && props.reason.trim() && props.deny()}
+        />
         <button
           type="button"
           class="danger"
@@ -191,14 +199,6 @@ function Actions(props: ActionProps): JSX.Element {
         >
           {t().approvals.deny} <Keycaps keys="escape" />
         </button>
-        <input
-          type="text"
-          aria-label={t().approvals.denyWhy}
-          placeholder={t().approvals.denyWhy}
-          value={props.reason}
-          onInput={(event) => props.setReason(event.currentTarget.value)}
-          onKeyDown={(event) => event.key === "Enter" && props.reason.trim() && props.deny()}
-        />
         <Show when={props.editable}>
           <button
             type="button"

@@ -102,8 +102,12 @@ function codeOf(call: Call, alone: RegExp, attached: RegExp): void {
   });
 }
 
+/** What a push may take away from the other side: commits that are overwritten, branches that are deleted. */
+const takesAway = /^(?:-[a-z]*[fd][a-z]*|--force.*|--mirror|--delete|--prune|\+.*|:.+)$/;
+
 function push(call: Call): boolean {
   call.act("send");
+  if (call.name === "push" && has(call, takesAway)) call.act("discard");
   return false;
 }
 
